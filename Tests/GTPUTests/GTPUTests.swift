@@ -176,6 +176,20 @@ struct GTPUTests {
       Issue.record("not reported")
       return
     }
+    let byEndpoint: [UInt8] = [0x34, 255, 0, 8, 0, 0, 0, 1, 0, 0, 0, 0x86, 1, 0, 0, 0]
+    guard case .unknownExtensionHeader(0x86) = byEndpoint.withUnsafeBytes({ GTPUFastPath.readHeader($0) }) else {
+      Issue.record("not reported")
+      return
+    }
+    // Types of this release: a PDCP PDU number behind a PDU session container.
+    for type: UInt8 in [0x81, 0x82, 0x83, 0x84, 0xC0] {
+      let known: [UInt8] = [0x34, 255, 0, 13, 0, 0, 0, 1, 0, 0, 0, 0x85, 1, 0x10, 9, type, 1, 0, 7, 0, 0x45]
+      guard case .header(let header) = known.withUnsafeBytes({ GTPUFastPath.readHeader($0) }) else {
+        Issue.record("not read: \(type)")
+        continue
+      }
+      #expect(header.payloadOffset == 20 && header.payloadCount == 1 && header.qfi == 9)
+    }
     let optional: [UInt8] = [0x34, 255, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0x40, 1, 8, 104, 0, 0x45]
     guard case .header(let header) = optional.withUnsafeBytes({ GTPUFastPath.readHeader($0) }) else {
       Issue.record("not read")

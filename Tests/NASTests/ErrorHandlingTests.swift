@@ -97,7 +97,7 @@ import Testing
   @Test("Mobile identities of wrong length, type, parity or digits are errors (attacks 2 and 3)")
   func identities() {
     for hex in [
-      "", "f2", "f299f907020043c00000", "f299f907020043c0000001ff", "f4004300", "0199f907f0ff0000", "0199f907f0ffff", "01",
+      "", "f2", "f299f907020043c00000", "f4004300", "0199f907f0ff0000", "0199f907f0ffff", "01",
       "0199f907ffff000010",
       "0199f907f0ff0000", "019af907f0ff000010", "0199f907f0ff0000a0", "0199f907f0ff0000f0f0", "4b09", "43", "4570080010325476", "0600",
       "0701", "fa",

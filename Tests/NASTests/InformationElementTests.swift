@@ -78,6 +78,48 @@ import Testing
       ])
     #expect(try list.encode() == octets)
     #expect(list.contains(.init(plmn: plmn, tac: 2)) && !list.contains(.init(plmn: plmn, tac: 3)))
+    // More than 16 elements are read as 16.
+    let many = try FiveGSTrackingAreaIdentityList(decoding: try #require(Hex.decode("3f99f907000005")))
+    #expect(many.parts == [.consecutive(plmn: plmn, firstTAC: 5, count: 16)])
+    #expect(TrackingAreaPart.consecutive(plmn: plmn, firstTAC: 5, count: .max).contains(.init(plmn: plmn, tac: .max)))
+  }
+
+  @Test("A mobile identity longer than its figure: what is behind is ignored, and comes back (TS 24.007 §11.4.2)")
+  func longIdentities() throws {
+    let guti = FiveGGUTI(plmn: .init(mcc: "999", mnc: "70"), amfRegionID: 2, amfSetID: 1, amfPointer: 3, fiveGTMSI: 1)
+    for (hex, identity) in [
+      ("f299f90702004300000001ff", FiveGSMobileIdentity.fiveGGUTI(guti)), ("f4004300000001ffee", .fiveGSTMSI(guti.fiveGSTMSI)),
+      ("060200000000010a", .macAddress([2, 0, 0, 0, 0, 1], usageRestricted: false)), ("000000", .noIdentity),
+    ] {
+      let octets = try #require(Hex.decode("7e005c00" + (hex.count / 2 < 16 ? "0" : "") + String(hex.count / 2, radix: 16) + hex))
+      guard case .identityResponse(let response) = try FiveGMMMessage(decoding: octets) else { throw NASError.messageTooShort }
+      #expect(response.mobileIdentity == identity)
+      #expect(try FiveGMMMessage.identityResponse(response).encode() == octets)
+    }
+  }
+
+  @Test("Containers with a length of two octets, by direction (TS 24.008 §10.5.6.3)")
+  func longContainers() throws {
+    typealias Options = ExtendedProtocolConfigurationOptions
+    // As tshark dissects them.
+    let command = try #require(Hex.decode("2e0101cb7b000f80" + "00230001aa" + "00100205dc" + "002400" + "00"))
+    guard case .pduSessionModificationCommand(let fromNetwork) = try FiveGSMMessage(decoding: command) else {
+      throw NASError.messageTooShort
+    }
+    let expected = Options(containers: [
+      .init(identifier: 0x0023, contents: [0xAA]), .init(identifier: 0x0010, contents: [5, 0xDC]), .init(identifier: 0x0024),
+    ])
+    #expect(fromNetwork.extendedProtocolConfigurationOptions == expected)
+    #expect(try FiveGSMMessage.pduSessionModificationCommand(fromNetwork).encode() == command)
+    let request = try #require(Hex.decode("2e0101c1ffff7b000c80" + "002300" + "002400" + "00410001bb"))
+    guard case .pduSessionEstablishmentRequest(let fromUE) = try FiveGSMMessage(decoding: request) else { throw NASError.messageTooShort }
+    #expect(
+      fromUE.extendedProtocolConfigurationOptions
+        == Options(containers: [.init(identifier: 0x0023), .init(identifier: 0x0024), .init(identifier: 0x0041, contents: [0xBB])]))
+    #expect(try FiveGSMMessage.pduSessionEstablishmentRequest(fromUE).encode() == request)
+    var many = Options(containers: (0..<20_000).map { .init(identifier: 0x000D, contents: [8, 8, UInt8($0 >> 8), UInt8($0 & 255)]) })
+    many.containers += many.containers
+    #expect(many.dnsServersIPv4.count == 20_000)
   }
 
   @Test("IPCP asks for DNS servers; the answer is a Nak with them (RFC 1332, RFC 1877)")

@@ -27,6 +27,14 @@ import Testing
         .uasServicesEnabled(ServiceLevelAAServiceStatusIndication(uas: true)), .payload([0xBE, 0xEF]), .pendingIndication(true),
         .other(type: 0x60, [0xFF]),
       ]))
+    try check("b7f0a08f", ServiceLevelAAContainer([.otherOctet(0xB7), .otherOctet(0xF0), .pendingIndication(false), .otherOctet(0x8F)]))
+  }
+
+  @Test("Many elements of one octet stay small in memory: no more than 16 octets each")
+  func strides() throws {
+    #expect(MemoryLayout<ServiceLevelAAParameter>.stride <= 16 && MemoryLayout<RouteSelectionDescriptorComponent>.stride <= 16)
+    #expect(MemoryLayout<TrafficDescriptorComponent>.stride <= 16 && MemoryLayout<PacketFilterComponent>.stride <= 16)
+    #expect(try ServiceLevelAAContainer(decoding: [UInt8](repeating: 0xB1, count: 16_725)).parameters.count == 16_725)
   }
 
   @Test("CAG information, with and without two octets of length (§9.11.3.18A, §9.11.3.86)")
@@ -52,9 +60,21 @@ import Testing
       "10" + "21" + "1301" + "00" + "1001",
       ExtendedRejectedNSSAI([
         PartialExtendedRejectedNSSAI(
-          backOffTimerValue: GPRSTimer3(unit: .oneHour, value: 1), entries: [.init(sst: 1, cause: .maximumNumberOfUEsReached)]),
-        PartialExtendedRejectedNSSAI(entries: [.init(sst: 1, cause: .notAvailableInTheCurrentPLMNOrSNPN)]),
+          backOffTimerValue: GPRSTimer3(unit: .oneHour, value: 1), entries: [.init(sNSSAI: slice, cause: .maximumNumberOfUEsReached)]),
+        PartialExtendedRejectedNSSAI(entries: [.init(sNSSAI: slice, cause: .notAvailableInTheCurrentPLMNOrSNPN)]),
       ]))
+    // With the S-NSSAI of the HPLMN that each is mapped to: lengths 2, 4, 5 and 8.
+    try check(
+      "03" + "230102" + "4301000001" + "530100000102" + "830100000102000002",
+      PartialExtendedRejectedNSSAI(entries: [
+        .init(sNSSAI: .init(sst: 1, mappedHPLMNSST: 2), cause: .maximumNumberOfUEsReached),
+        .init(sNSSAI: .init(sst: 1, sd: 1), cause: .maximumNumberOfUEsReached),
+        .init(sNSSAI: .init(sst: 1, sd: 1, mappedHPLMNSST: 2), cause: .maximumNumberOfUEsReached),
+        .init(sNSSAI: .init(sst: 1, sd: 1, mappedHPLMNSST: 2, mappedHPLMNSD: 2), cause: .maximumNumberOfUEsReached),
+      ]))
+    let nine = [0x0F] + [UInt8](repeating: 0x11, count: 16)
+    #expect(try PartialExtendedRejectedNSSAI(decoding: nine).entries.count == 8)
+    #expect(throws: NASError.self) { try PartialExtendedRejectedNSSAI(decoding: [0, 0x31, 1, 2, 3]) }
   }
 
   @Test("PEIPS and WUS assistance information (§9.11.3.80, §9.11.3.71)")
@@ -67,11 +87,11 @@ import Testing
   func cipheringKeys() throws {
     let key = [UInt8](repeating: 7, count: 16)
     try check(
-      "0102" + Hex.encode(key) + "02aabb" + "01cc" + "00" + "62113202249540" + "0000003c" + "00",
+      "0102" + Hex.encode(key) + "02aabb" + "01cc" + "00" + "6211320224" + "003c" + "00",
       CipheringKeyData([
         CipheringDataSet(
           identifier: 0x0102, key: key, c0: [0xAA, 0xBB], eutraPosSIBTypes: [0xCC], nrPosSIBTypes: [],
-          validityStartTime: .init(octets: [0x62, 0x11, 0x32, 0x02, 0x24, 0x95, 0x40]), validityDurationMinutes: 60)
+          validityStartTime: .init(octets: [0x62, 0x11, 0x32, 0x02, 0x24]), validityDurationMinutes: 60)
       ]))
   }
 
@@ -179,6 +199,10 @@ import Testing
         interfaceIdentifier: [0, 0, 0, 0, 0, 0, 0, 1], ipv4: nil, smfIPv6LinkLocalAddress: smf))
     try check("010a000001", PDUAddress.ipv4([10, 0, 0, 1]))
     try check("0500", PDUAddress.other([5, 0]))
+    // Spare bits, and SI6LLA of an IPv4 address, are ignored.
+    #expect(try PDUAddress(decoding: [0xF9, 10, 0, 0, 1]) == .ipv4([10, 0, 0, 1]))
+    #expect(try PDUAddress(decoding: [0x12, 0, 0, 0, 0, 0, 0, 0, 1]) == .ipv6(interfaceIdentifier: [0, 0, 0, 0, 0, 0, 0, 1]))
+    #expect(try QoSFlowDescription.Parameter(decoding: [7, 1, 0x5F]) == .epsBearerIdentity(5))
   }
 
   @Test("Values that have no coding throw")
@@ -204,6 +228,23 @@ import Testing
       ).encode()
     }
     #expect(throws: NASError.self) { try FiveGSMobileIdentity.imei("12345").encode() }
+    #expect(throws: NASError.self) { try PDUAddress.other([1, 10, 0, 0, 1]).encode() }
+    // The number of a known type with contents of another: nothing is left out.
+    #expect(throws: NASError.self) { try EPSBearerParameter.other(type: 1, short).encode() }
+    #expect(throws: NASError.self) { try UEParametersUpdateDataSet.other(type: 1, short).encode() }
+    #expect(throws: NASError.self) { try UEParametersUpdateDataSet.other(type: 2, short).encode() }
+    #expect(throws: NASError.self) { try MultiplePayloadsOptionalIE.other(type: 36, short).encode() }
+    #expect(throws: NASError.self) { try ServiceLevelAAServerAddress.other(type: 4, short).encode() }
+    for type in UInt8(1)...4 { #expect(throws: NASError.self) { try UEPolicyPart.other(type: type, short).encode() } }
+    for type: UInt8 in [1, 2, 4, 8, 16, 17, 32, 64, 128, 129, 130, 131] {
+      #expect(throws: NASError.self, "\(type)") { try RouteSelectionDescriptorComponent.other(type: type, short).encode() }
+    }
+    #expect(throws: NASError.self) { try TrafficDescriptorComponent.other(type: 1, short).encode() }
+    #expect(throws: NASError.self) { try PacketFilterComponent(.matchAll, short).encode() }
+    let filter = PacketFilter(identifier: 1, direction: .bidirectional, components: [.matchAll])
+    let deletion = QoSRule.Body(operation: .modifyExistingQoSRuleAndDeletePacketFilters, packetFilters: [filter])
+    let creation = QoSRule.Body(operation: .createNewQoSRule, deletedPacketFilterIdentifiers: [1])
+    for body in [deletion, creation] { #expect(throws: NASError.self) { try QoSRule(identifier: 1, body).encode() } }
     #expect(throws: NASError.self) { try QoSRules([.init(identifier: 1, .init(operation: .other(255)))]).encode() }
     #expect(throws: NASError.self) { try EAPMessage([]).encode() }
     #expect(throws: NASError.self) {

@@ -60,6 +60,11 @@ import Testing
     func data(_ message: RPMessage) -> SMSMessage { SMSMessage(transactionIdentifier: 0, body: .data(message)) }
     try check(
       "0901" + "06" + "0203" + "4102" + "0000", data(.acknowledgement(fromNetwork: false, reference: 3, .deliverReport(SMSReport()))))
+    // TP-PI with a reserved bit, or extended: what follows the user data is discarded (TS 23.040 §9.2.3.27).
+    for hex in ["0901080203" + "4104" + "0008aabb", "0901080203" + "4104" + "008001aa"] {
+      let message = data(.acknowledgement(fromNetwork: false, reference: 3, .deliverReport(SMSReport())))
+      #expect(try SMSMessage(decoding: try #require(Hex.decode(hex))) == message)
+    }
     try check("0901" + "02" + "0303", data(.acknowledgement(fromNetwork: true, reference: 3, nil)))
     try check("0901" + "02" + "0601", data(.memoryAvailable(reference: 1)))
     try check(
@@ -104,6 +109,7 @@ import Testing
     let data = TransferUserData(length: 9, octets: octets)
     #expect(data.text(DataCodingScheme(.gsm7Bit), hasHeader: true) == "hi")
     #expect(data.headerElements(hasHeader: true).map(\.contents) == [[1, 2, 1]])
+    #expect(TransferUserData(length: 2, octets: [0, 0x68]).headerElements(hasHeader: true).isEmpty)
     #expect(TransferUserData(length: 255, octets: []).text(DataCodingScheme(.gsm7Bit), hasHeader: true) == "")
     #expect(TransferUserData(length: 255, octets: [255]).text(DataCodingScheme(.ucs2), hasHeader: true) == "")
   }

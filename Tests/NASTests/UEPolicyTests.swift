@@ -52,7 +52,9 @@ import Testing
         UEStateIndication(
           procedureTransactionIdentity: 0, upsiList: UPSIList([UPSISublist(plmn: plmn, upscs: [1, 2])]),
           uePolicyClassmark: UEPolicyClassmark(octets: [1]), ueOSIdentities: UEOSIdentities([os]))))
-    #expect(throws: NASError.messageTypeNonExistent(9)) { try UEPolicyMessage(decoding: [1, 9]) }
+    // UE POLICY PROVISIONING REQUEST (TS 24.587 §7.2.1).
+    try check("0105" + "0102", .other(procedureTransactionIdentity: 1, messageType: 5, [1, 2]))
+    #expect(throws: NASError.self) { try UEPolicyMessage.other(procedureTransactionIdentity: 1, messageType: 4, []).encode() }
     #expect(throws: NASError.messageTooShort) { try UEPolicyMessage(decoding: [1]) }
   }
 

@@ -273,7 +273,73 @@ struct PFCPMessageTests {
     var octets = try first.encode()
     octets[0] |= 4
     octets += try second.encode()
-    #expect(try PFCPMessage.decodeBundle(octets) == [first, second])
+    #expect(PFCPMessage.decodeBundle(octets) == [.success(first), .success(second)])
+    // One whose body is wrong does not take the others with it; behind one without a header nothing can be read.
+    let wrong: [UInt8] = [0x24, 1, 0, 8, 0, 0, 3, 0, 0, 96, 0, 9]
+    #expect(
+      PFCPMessage.decodeBundle(octets.prefix(16) + wrong + octets.dropFirst(16) + [0]) == [
+        .success(first), .failure(.invalidLength(element: 96)), .success(second),
+      ])
+    #expect(PFCPMessage.decodeBundle(octets.prefix(16) + [0x40, 0]) == [.success(first), .failure(.unsupportedVersion(2))])
+    #expect(PFCPMessage.decodeBundle([]) == [.failure(.invalidMessageLength)])
+  }
+
+  private func decode<Value: LeafElement>(_ type: Value.Type, _ hex: String) throws -> Value {
+    let octets = try #require(Hex.decode(hex))
+    let result: Result<Value, PFCPError> = octets.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return .failure(.invalidMessageLength) }
+      var reader = ElementReader(base: base, range: 0..<octets.count)
+      do throws(PFCPError) { return .success(try Value.decode(&reader, element: 1)) } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+
+  private func encode<Value: LeafElement>(_ value: Value) throws -> String {
+    var buffer = [UInt8](repeating: 0, count: 64)
+    let result: Result<Int, PFCPError> = buffer.withUnsafeMutableBytes { buffer in
+      var writer = ElementWriter(buffer)
+      do throws(PFCPError) { try value.encode(to: &writer, element: 1) } catch { return .failure(error) }
+      return .success(writer.count)
+    }
+    return Hex.encode(try buffer.prefix(result.get()))
+  }
+
+  @Test("§8.2.63: an additional packet rate is there when APRC and the direction's flag are")
+  func packetRate() throws {
+    let first = PacketRateLimit(timeUnit: 0, maximumPackets: 1)
+    let more = PacketRateLimit(timeUnit: 2, maximumPackets: 5)
+    for (hex, rate) in [
+      ("05" + "000001" + "020005", PacketRate(uplink: first, additionalUplink: more)),
+      ("06" + "000001" + "020005", PacketRate(downlink: first, additionalDownlink: more)),
+      (
+        "07" + "000001" + "000001" + "020005" + "020005",
+        PacketRate(uplink: first, downlink: first, additionalUplink: more, additionalDownlink: more)
+      ),
+    ] {
+      #expect(try decode(PacketRate.self, hex) == rate)
+      #expect(try encode(rate) == hex)
+    }
+    for rate in [PacketRate(additionalUplink: more), PacketRate(uplink: first, downlink: first, additionalUplink: more)] {
+      #expect(throws: PFCPError.mandatoryIEIncorrect(element: 1)) { try encode(rate) }
+    }
+  }
+
+  @Test("§8.2.139: the validity time is there when packets of a direction are")
+  func packetRateStatus() throws {
+    let status = PacketRateStatus(uplink: .init(packets: 1, additionalPackets: 2), validityTime: 3)
+    #expect(try decode(PacketRateStatus.self, "05" + "0001" + "0002" + "0000000000000003") == status)
+    #expect(try encode(status) == "05" + "0001" + "0002" + "0000000000000003")
+    #expect(try decode(PacketRateStatus.self, "00") == PacketRateStatus())
+    #expect(throws: PFCPError.invalidLength(element: 1)) { try decode(PacketRateStatus.self, "010001") }
+    #expect(throws: PFCPError.mandatoryIEIncorrect(element: 1)) { try encode(PacketRateStatus(validityTime: 3)) }
+  }
+
+  @Test("§8.2.56: the bits of octet 6 alone are a description; parts that the description does not name are refused when encoded")
+  func outerHeaderCreation() throws {
+    for hex in ["0001", "0002", "0004"] { #expect(try encode(decode(OuterHeaderCreation.self, hex)) == hex) }
+    #expect(throws: PFCPError.mandatoryIEIncorrect(element: 1)) { try decode(OuterHeaderCreation.self, "0000") }
+    #expect(throws: PFCPError.mandatoryIEIncorrect(element: 1)) { try encode(OuterHeaderCreation(description: 0)) }
+    #expect(throws: PFCPError.mandatoryIEIncorrect(element: 1)) { try encode(FSEID(seid: 1)) }
   }
 
   @Test("No message, grouped IE or IE exceeds 256 octets in memory")

@@ -81,12 +81,12 @@ public enum MemoryBound {
   public static func check<Value>(
     _ count: Int, _ decode: () -> Value
   ) throws(FuzzFinding) -> (result: Value, memoryPermille: Int) {
-    try check(count, prepare: {}) { _ in decode() }
+    try check(count, prepare: {}, decode: { _ in decode() })
   }
 
   /// ... with what `prepare` makes, which does not count.
   public static func check<State, Value>(
-    _ count: Int, prepare: () -> State, _ decode: (State) -> Value
+    _ count: Int, prepare: () -> State, decode: (State) -> Value
   ) throws(FuzzFinding) -> (result: Value, memoryPermille: Int) {
     var (value, peak) = account(prepare(), decode)
     // Tables and metadata that are made at first use belong to the process.

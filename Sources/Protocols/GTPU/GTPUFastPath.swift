@@ -32,7 +32,8 @@ public enum GTPUFastPathResult: Sendable {
   case header(GPDUHeader)
   /// Another message type: to be decoded as ``GTPUMessage``.
   case signalling
-  /// A G-PDU with an extension header that this endpoint must understand and does not (TS 29.281 §5.2.1).
+  /// A G-PDU with an extension header that this endpoint must understand (bits 8 and 7 are 10 or 11) and that is not of this release
+  /// (TS 29.281 §5.2.1).
   case unknownExtensionHeader(type: UInt8)
   /// Not GTP-U version 1, or lengths that contradict each other.
   case malformed
@@ -44,6 +45,11 @@ public enum GTPUFastPath {
   public static let headerCount = 16
   /// Octets of a header without extension headers.
   public static let plainHeaderCount = 8
+
+  /// Whether this release defines the extension header type, one of those that the endpoint has to understand (TS 29.281 Figure 5.2.1-3).
+  /// RAN containers and PDCP PDU numbers say nothing to an endpoint that takes the T-PDU out: they are understood, and skipped.
+  @inlinable
+  static func isDefined(_ type: UInt8) -> Bool { (0x81...0x85).contains(type) || type == 0xC0 }
 
   /// Reads the header of the GTP-U message that fills `datagram`. Never reads outside of it; never traps.
   @inlinable
@@ -77,7 +83,7 @@ public enum GTPUFastPath {
               header.qfi = datagram[offset + 2] & 0x3F
               header.reflectiveQoS = type == 0 && datagram[offset + 2] & 0x40 != 0
             }
-          } else if next & 0x80 != 0 {
+          } else if next & 0x80 != 0, !isDefined(next) {
             return .unknownExtensionHeader(type: next)
           }
           next = datagram[offset + length - 1]

@@ -23,7 +23,16 @@ extension InformationElement {
   }
 
   /// Appends the value part (without IEI and length).
-  public func encode(into octets: inout [UInt8]) throws(NASError) { octets += try encode() }
+  public func encode(into octets: inout [UInt8]) throws(NASError) {
+    var coder = NASCoder(mode: .encode)
+    let count = octets.count
+    swap(&coder.output, &octets)
+    defer { swap(&coder.output, &octets) }
+    do { _ = try Self(coding: &coder, self) } catch {
+      coder.output.removeLast(coder.output.count - count)
+      throw error
+    }
+  }
 
   public init(json: JSON) throws(NASError) {
     var coder = NASCoder(json: json)
@@ -93,7 +102,13 @@ struct SeldomIEs<Value: SeldomFields>: Hashable, Sendable {
 
   var isEmpty: Bool { elements.isEmpty }
   var value: Value {
-    get { elements.isEmpty ? Value() : elements[0] }
+    _read {
+      if elements.isEmpty {
+        yield Value()
+      } else {
+        yield elements[0]
+      }
+    }
     _modify {
       if elements.isEmpty { elements.append(Value()) }
       yield &elements[0]

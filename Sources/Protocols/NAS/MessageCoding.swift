@@ -118,8 +118,17 @@ struct MessageLayout {
 }
 
 extension NASCoder {
+  /// The 5GSM messages that only the network sends (TS 24.501 §8.3).
+  private static func isFromNetwork(_ type: UInt8) -> Bool {
+    switch type {
+    case 0xC2, 0xC3, 0xC5, 0xC7, 0xCA, 0xCB, 0xD2, 0xD3, 0xD8, 0xDB: true
+    default: false
+    }
+  }
+
   /// The message type octet; the message before it has been read or written by the caller.
   mutating func messageType(_ type: UInt8) throws(NASError) {
+    isFromNetwork = Self.isFromNetwork(type)
     switch mode {
     case .decode:
       guard position < end else { throw .messageTooShort }

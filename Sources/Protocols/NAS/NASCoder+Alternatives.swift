@@ -17,6 +17,13 @@ extension NASCoder {
   /// Writes an alternative without contents.
   mutating func putAlternative(_ name: String) { if mode == .toJSON { put(name, true) } }
 
+  /// An alternative without contents; an error where `value` is another one with its number.
+  mutating func emptyAlternative<E: Equatable>(_ name: String, _ alternative: E, _ value: E?) throws(NASError) -> E {
+    guard value == nil || value == alternative else { throw .notEncodable(ie: name) }
+    putAlternative(name)
+    return alternative
+  }
+
   /// The contents of an alternative that has no form of its own: all octets that are left.
   mutating func otherAlternative(_ type: UInt8, _ value: [UInt8]?) throws(NASError) -> [UInt8] {
     if mode == .toJSON { put("type", .int(type)) }

@@ -86,7 +86,7 @@ extension NASCoder {
       }
       return read
     case .encode:
-      let values = values ?? []
+      let values = try written(name, values)
       for value in values {
         if lengthOctets == 0 {
           _ = try E(coding: &self, value)
@@ -96,10 +96,11 @@ extension NASCoder {
       }
       return values
     case .toJSON:
+      let values = try written(name, values)
       var elements: [JSON] = []
-      for value in values ?? [] { elements.append(jsonValue(of: value)) }
+      for value in values { elements.append(jsonValue(of: value)) }
       put(name, .array(elements))
-      return values ?? []
+      return values
     case .fromJSON:
       guard let json = member(name)?.arrayValue else { throw .invalidJSON(path: name) }
       var read: [E] = []

@@ -25,6 +25,8 @@ public struct NASCoder {
   /// JSON directions: how many NAS messages this value is inside of.
   var depth = 0
   var layout = MessageLayout()
+  /// Whether the message is one that only the network sends; false outside of a message.
+  var isFromNetwork = false
   var jsonInput: JSON
   var jsonOutput: JSON?
 
@@ -168,12 +170,13 @@ public struct NASCoder {
     switch mode {
     case .decode: return take(max(0, end - position)) ?? []
     case .encode:
-      let value = value ?? []
+      let value = try written(name, value)
       output.append(contentsOf: value)
       return value
     case .toJSON:
-      put(name, .string(Hex.encode(value ?? [])))
-      return value ?? []
+      let value = try written(name, value)
+      put(name, .string(Hex.encode(value)))
+      return value
     case .fromJSON:
       guard let read = hexMember(name) else { throw .invalidJSON(path: name) }
       return read

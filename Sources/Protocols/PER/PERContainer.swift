@@ -64,11 +64,12 @@ extension PERReader {
         }
         seen |= bit
         next = max(next, place + 1)
-        slots.append(Slot(id: id, window: inner))
+        append(Slot(id: id, window: inner))
       } else {
         if criticality == .reject { problems.append(IEProblem(id: id, criticality: criticality, kind: .notUnderstood)) }
         let outer = window
         window = inner
+        account(3 &* MemoryLayout<UnknownIE>.stride)
         unknown.append(UnknownIE(id: id, criticality: criticality, value: rest()))
         leave(outer)
       }
@@ -100,6 +101,13 @@ extension PERReader {
     return true
   }
 
+  /// Moves the reader into an IE that is kept in a box of so many octets, if it is present.
+  public mutating func select(_ id: Int, box octets: Int, _ r: inout PERReader) -> Bool {
+    let isPresent = select(id, &r)
+    if isPresent { r.account(octets) }
+    return isPresent
+  }
+
   /// Moves the reader behind the container.
   /// - Returns: the IEs that the object set does not have.
   public func finish(_ r: inout PERReader) -> [UnknownIE] {
@@ -126,12 +134,20 @@ extension PERReader {
     return true
   }
 
+  /// Moves the reader into an addition that is kept in a box of so many octets, if it is present.
+  public mutating func enter(_ index: Int, box octets: Int, _ r: inout PERReader) -> Bool {
+    let isPresent = enter(index, &r)
+    if isPresent { r.account(octets) }
+    return isPresent
+  }
+
   /// Moves the reader behind all additions.
   /// - Returns: the unknown ones.
   public func finish(_ r: inout PERReader) -> [UnknownAddition] {
     var unknown: [UnknownAddition] = []
     for place in next..<max(next, end) where r.slots[place].id >= known && !r.isFailed {
       r.window = r.slots[place].window
+      r.account(3 &* MemoryLayout<UnknownAddition>.stride)
       unknown.append(UnknownAddition(index: r.slots[place].id, value: r.rest()))
     }
     r.slots.cut(start)

@@ -20,16 +20,16 @@ public struct PERReader: ~Copyable {
   private(set) var error: PERError?
   /// Whether an error ended the reading.
   public private(set) var isFailed = false
-  /// Octets that elements of lists may still take: a small input does not fill the memory.
+  /// Octets that values may still take: a small input does not fill the memory.
   private var budget: Int
   /// Slots of the containers and additions that are open, innermost last.
   var slots: SlotStack
   /// Open types that came in fragments, in one piece.
   private var joined: [UnsafeMutableRawBufferPointer] = []
 
-  /// Memory for the elements of all lists in proportion to the octets, and apart from them.
-  private static let octetsPerOctet = 48
-  private static let fixedOctets = 48 * 1024
+  /// Memory for a value in proportion to its octets, and apart from them.
+  private static let octetsPerOctet = 60
+  private static let fixedOctets = 60 * 1024
 
   private init(_ window: Window, _ slots: UnsafeMutableBufferPointer<Slot>, isAligned: Bool, depth: Int) {
     self.window = window
@@ -47,18 +47,21 @@ public struct PERReader: ~Copyable {
   public static func decode<Value>(
     _ octets: [UInt8], isAligned: Bool, depth: Int = 0, _ body: (inout PERReader) -> Value
   ) throws(PERError) -> Value {
-    let result = octets.withUnsafeBytes { octets -> (value: Value, error: PERError?)? in
-      guard let base = octets.baseAddress else { return nil }
-      let window = Window(base: base, available: octets.count, position: 0, limit: octets.count * 8)
-      return withUnsafeTemporaryAllocation(of: Slot.self, capacity: SlotStack.initialCapacity) { slots in
+    guard !octets.isEmpty else { throw .truncated(bitOffset: 0) }
+    // No tuple or option of the value: the runtime would look for its type each time.
+    var error: PERError?
+    let value = octets.withUnsafeBytes { octets in
+      withUnsafeTemporaryAllocation(of: Slot.self, capacity: SlotStack.initialCapacity) { slots in
+        let base = octets.baseAddress.unsafelyUnwrapped
+        let window = Window(base: base, available: octets.count, position: 0, limit: octets.count * 8)
         var reader = PERReader(window, slots, isAligned: isAligned, depth: depth)
         let value = body(&reader)
-        return (value, reader.error)
+        error = reader.error
+        return value
       }
     }
-    guard let result else { throw .truncated(bitOffset: 0) }
-    if let error = result.error { throw error }
-    return result.value
+    if let error { throw error }
+    return value
   }
 
   // MARK: Errors
@@ -76,6 +79,21 @@ public struct PERReader: ~Copyable {
 
   @inline(never)
   mutating func malformed(_ what: String) { fail(.malformed(what, bitOffset: window.position)) }
+
+  // MARK: Memory
+
+  /// Accounts for a block of memory of so many octets; its head and rounding count too.
+  @inline(__always)
+  mutating func account(_ octets: Int) {
+    budget &-= octets &+ 48
+    if budget < 0 { exhausted() }
+  }
+
+  @inline(never)
+  private mutating func exhausted() { malformed("a value of more memory than its octets account for") }
+
+  /// Accounts for a value of so many octets that is kept in a box.
+  public mutating func accountBox(_ octets: Int) { account(octets) }
 
   // MARK: Bit fields
 
@@ -135,9 +153,14 @@ public struct PERReader: ~Copyable {
       return
     }
     var offset = 0
-    while offset + 4 <= count {
-      destination.storeBytes(of: UInt32(truncatingIfNeeded: bitField(32)).bigEndian, toByteOffset: offset, as: UInt32.self)
-      offset += 4
+    let shift = UInt64(window.position & 7)
+    while offset + 8 <= count, window.position >> 3 + 9 <= window.available {
+      let octet = window.position >> 3
+      let word = UInt64(bigEndian: window.base.loadUnaligned(fromByteOffset: octet, as: UInt64.self))
+      let next = UInt64(window.base.load(fromByteOffset: octet &+ 8, as: UInt8.self))
+      destination.storeBytes(of: (word << shift | next >> (8 &- shift)).bigEndian, toByteOffset: offset, as: UInt64.self)
+      window.position &+= 64
+      offset &+= 8
     }
     while offset < count {
       destination.storeBytes(of: UInt8(truncatingIfNeeded: bitField(8)), toByteOffset: offset, as: UInt8.self)
@@ -153,6 +176,7 @@ public struct PERReader: ~Copyable {
       return []
     }
     if count == 0 { return [] }
+    account(count)
     return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       if let address = buffer.baseAddress { copy(count, to: address) }
       initialized = count
@@ -346,6 +370,7 @@ public struct PERReader: ~Copyable {
       if count % 8 != 0 { octets.append(UInt8(truncatingIfNeeded: r.bitField(count % 8) << UInt64(8 - count % 8))) }
       total += count
     }
+    account(octets.count)
     return BitString(octets: octets, bitCount: isFailed ? 0 : total)
   }
 
@@ -373,6 +398,7 @@ public struct PERReader: ~Copyable {
         }
       }
     }
+    account(2 &* text.count)
     return String(decoding: text, as: UTF8.self)
   }
 
@@ -385,11 +411,7 @@ public struct PERReader: ~Copyable {
       fail(.truncated(bitOffset: window.limit))
       return 0
     }
-    budget -= count * stride
-    guard budget >= 0 else {
-      malformed("list of \(count) elements, more than the octets account for")
-      return 0
-    }
+    if count > 0 { account(count * stride) }
     return isFailed ? 0 : count
   }
 
@@ -410,7 +432,8 @@ public struct PERReader: ~Copyable {
       return
     }
     let (count, more) = fragmentLength()
-    head.count = admit(count, stride)
+    // The elements so far are copied.
+    head.count = admit(count, 2 * stride)
     head.hasMore = more
     if !more, read + count < head.lower { malformed("\(read + count) units, fewer than \(head.lower)") }
   }
@@ -487,6 +510,7 @@ public struct PERReader: ~Copyable {
   private mutating func joinedWindow(_ start: Int) -> Window {
     window.position = start
     let octets = openType()
+    account(octets.count)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, octets.count), alignment: 8)
     buffer.copyBytes(from: octets)
     joined.append(buffer)
@@ -504,12 +528,17 @@ public struct PERReader: ~Copyable {
     return SequencePreamble(isExtended: isExtended, flags: count == 0 ? 0 : flags << UInt64(64 - count))
   }
 
+  mutating func append(_ slot: Slot) {
+    if slots.count >= SlotStack.initialCapacity { account(3 &* MemoryLayout<Slot>.stride) }
+    slots.append(slot)
+  }
+
   /// The additions behind the root, of which this release knows the first `known`.
   public mutating func additions(_ preamble: SequencePreamble, _ known: Int) -> PERAdditions {
     let start = slots.count
     if preamble.isExtended {
       let count = boolean() ? shortLength() : Int(bitField(6)) + 1
-      for index in 0..<count where boolean() { slots.append(Slot(id: index, window: window)) }
+      for index in 0..<count where boolean() { append(Slot(id: index, window: window)) }
       for index in start..<slots.count { slots[index].window = openWindow() }
     }
     return PERAdditions(start: start, next: start, end: slots.count, known: known, outer: window)

@@ -166,6 +166,19 @@ extension Boxed where Wrapped: PERCodable {
   public static let absent = SequencePreamble(isPresent: false)
 
   @inlinable public func has(_ index: Int) -> Bool { (flags << UInt64(truncatingIfNeeded: index)) >> 63 == 1 }
+
+  /// Whether a component is there that is kept in a box of so many octets.
+  public func has(_ index: Int, box octets: Int, _ r: inout PERReader) -> Bool {
+    let isThere = has(index)
+    if isThere { r.account(octets) }
+    return isThere
+  }
+
+  /// Whether a group is there, for its component that is kept in a box of so many octets.
+  public func isPresent(box octets: Int, _ r: inout PERReader) -> Bool {
+    if isPresent { r.account(octets) }
+    return isPresent
+  }
 }
 
 /// The restricted character string types (X.680 §41).

@@ -140,10 +140,17 @@ public struct PERWriter: ~Copyable {
       return
     }
     var offset = 0
-    while offset + 4 <= octets.count {
-      bitField(UInt64(UInt32(bigEndian: octets.loadUnaligned(fromByteOffset: offset, as: UInt32.self))), 32)
-      offset += 4
+    let shift = UInt64(position & 7)
+    // The bits that are there already, in front of each word.
+    var front = UInt64(storage[position >> 3]) << 56
+    while offset + 8 <= octets.count {
+      let word = UInt64(bigEndian: octets.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      storage.storeBytes(of: (front | word >> shift).bigEndian, toByteOffset: position >> 3, as: UInt64.self)
+      front = word << (64 &- shift)
+      position &+= 64
+      offset &+= 8
     }
+    storage[position >> 3] = UInt8(truncatingIfNeeded: front >> 56)
     while offset < octets.count {
       bitField(UInt64(octets[offset]), 8)
       offset += 1

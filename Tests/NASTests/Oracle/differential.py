@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares the NAS codec with pycrate: random messages of every type, both ways.
 
-  differential.py --program PROGRAM [--count N] [--seed N] [--only TEXT] [--vectors N]
+  differential.py --program PROGRAM [--count N] [--seed N] [--only TEXT] [--flips] [--vectors N]
 
 PROGRAM has the commands `decode nas --json --lines -` and `encode nas --lines -` (vitrum). For each message type:
 
@@ -11,18 +11,23 @@ anything unknown or malformed, and the JSON has to give the same octets again.
 The program to pycrate: N messages recombined from the JSON of IEs of those messages, encoded by the program. pycrate has to read exactly
 the wanted IEs with the octets that they had, and write the message identically.
 
---vectors N prints N messages of each type for messages.tsv instead. Exit status 1: a disagreement about an IE that is not in ERRATA.
+--flips: N messages of each type with flipped bits besides. Both have to refuse one, or both read the same optional IEs of it.
+
+--vectors N prints N messages of each type for messages.tsv instead. Exit status 1: a disagreement about an IE that is not in
+ERRATA, or about flipped bits that is not in FLIPS_EXPLAINED.
 """
 import argparse
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
 
 from pycrate_core.base import Buf, Uint
 from pycrate_core.elt import Alt, Array, Envelope, Sequence
+from pycrate_mobile import TS24007
 from pycrate_mobile.NAS5G import parse_NAS5G
 from pycrate_mobile.TS24501_FGMM import FGMMTypeClasses
 from pycrate_mobile.TS24501_FGSM import FGSMTypeClasses
@@ -39,7 +44,7 @@ ERRATA = {
   "ExtRejectedNSSAI": "figure 9.11.3.75.2: type and number share the first octet, the timer follows it",
   "NSSRGInfo": "figure 9.11.3.82.2: the length counts the S-NSSAI with its length octet",
   "NSAGInfo": "figure 9.11.3.87.2: the length has one octet (3143 = 3 + 32 x 84 + 4 x 113), the lists have their own",
-  "CipheringKeyData": "figure 9.11.3.18C.2: the TAI list has its own length",
+  "CipheringKeyData": "figure 9.11.3.18C.2: five octets of start time, two of duration, and the TAI list has its own length",
   "MappedEPSBearerCtxt": "figure 9.11.4.8.2: identity in bits 8 to 5; E is bit 5, the number bits 4 to 1",
   "RemoteUECtxtCon": "figure 9.11.4.29.2: three spare bits in front of UPRI4; pycrate's is not whole octets",
   "RemoteUECtxtDiscon": "as RemoteUECtxtCon",
@@ -48,6 +53,13 @@ ERRATA = {
   "PortMgmtInfoContainer": "TS 24.539: opaque to NAS; pycrate fails on most contents (a TypeError)",
   "NID": "TS 24.502 §9.2.7: bits 8 to 5 of the last octet are spare",
 }
+
+# Disagreements about flipped bits that are no errors of the program, by how they are reported, with the clause that decides.
+FLIPS_EXPLAINED = {}
+
+# What pycrate says of IEs of the last message that it cannot read and keeps as octets.
+UNREAD = []
+TS24007._logger.addFilter(lambda record: UNREAD.append(record.getMessage()))
 
 # Contents that are octets to pycrate, or that it fills with values that the clause forbids: what is put in instead.
 def digits(chance, count):
@@ -365,15 +377,60 @@ def compare(program, cls, count, chance):
   return problems, len(pool), len(wanted)
 
 
+def flipped(octets, chance):
+  result = bytearray(octets)
+  for _ in range(chance.choice([1, 1, 1, 2, 3])):
+    bit = chance.randrange(len(result) * 8)
+    result[bit // 8] ^= 0x80 >> bit % 8
+  return bytes(result)
+
+
+def compare_flips(program, cls, count, chance):
+  """How often which reason was, and one message for each, of messages whose head still says this type."""
+  names = [p._name for p in cls()._content[1:] if "T" in getattr(p, "_by_name", []) and not is_erratum(cls, p._name)]
+  field = fields_of(program, cls, names)
+  head = 3 if build(cls, random.Random(1))[0][0] == 0x7E else 4
+  changed = []
+  for _ in range(count):
+    octets = build(cls, chance)[0]
+    if len(octets) > head:
+      changed.append(octets[:head] + flipped(octets[head:], chance))
+  reasons = {}
+  for octets, value in zip(changed, decode(program, changed)):
+    reason = flip_reason(cls, field, octets, value)
+    if reason:
+      number, example = reasons.get(reason, (0, octets))
+      reasons[reason] = (number + 1, example)
+  return len(changed), reasons
+
+
+def flip_reason(cls, field, octets, value):
+  """None where the program and pycrate agree."""
+  UNREAD.clear()
+  try:
+    parts, written = optional_parts(octets)
+  except Exception as error:
+    return f"accepted, pycrate refuses: {re.sub('[0-9]+', 'N', str(error))[:60]}" if value else None
+  if any(is_erratum(cls, name) for name in parts):
+    return None
+  if not value:
+    # What pycrate writes otherwise it did not understand to the end.
+    return "refused, pycrate accepts" if written == octets and not UNREAD else None
+  content = next(iter(value.values()))
+  ours, theirs = set(content) & set(field.values()), {field[name] for name in parts if field.get(name)}
+  return f"only here: {', '.join(sorted(ours - theirs))}; only pycrate: {', '.join(sorted(theirs - ours))}" if ours != theirs else None
+
+
 def main():
   parser = argparse.ArgumentParser()
   parser.add_argument("--program", required=True)
   parser.add_argument("--count", type=int, default=200)
   parser.add_argument("--seed", type=int, default=24501)
   parser.add_argument("--only", default="")
+  parser.add_argument("--flips", action="store_true")
   parser.add_argument("--vectors", type=int, default=0)
   options = parser.parse_args()
-  failed = 0
+  failed = flips = 0
   totals = [0, 0, 0]
   for number, cls in sorted({**FGMMTypeClasses, **FGSMTypeClasses}.items()):
     if options.only and options.only not in cls._name:
@@ -389,8 +446,16 @@ def main():
     print(f"{cls._name}: {decoded} decoded, {encoded} encoded, {len(problems)} disagreements")
     for problem in problems[:3]:
       print("  " + problem[:600])
+    if options.flips:
+      compared, reasons = compare_flips(options.program, cls, options.count, chance)
+      flips += compared
+      for reason, (number, example) in sorted(reasons.items()):
+        known = FLIPS_EXPLAINED.get(reason)
+        failed += 0 if known else number
+        print(f"  flipped bits, {number} of {compared}: {reason}; {known or example.hex()[:400]}")
   if not options.vectors:
-    print(f"disagreements by reason: {failed} unexplained; NAS: {totals[0]} message types, {totals[1]} messages read, {totals[2]} written")
+    print(f"disagreements by reason: {failed} unexplained; NAS: {totals[0]} message types, {totals[1]} messages read, {totals[2]} written, "
+          f"{flips} with flipped bits")
     for name, reason in ERRATA.items():
       print(f"  not compared: {name if isinstance(name, str) else ' '.join(name)}: {reason}")
   return 1 if failed else 0

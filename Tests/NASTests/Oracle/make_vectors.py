@@ -64,7 +64,7 @@ VALID = {
     "ServiceLevelAAContainer": bytes.fromhex("400101"),
     "ExtEmergNumList": bytes.fromhex("0102110100"),
     "SORTransContainer": b"\1" + bytes(16),
-    "CipheringKeyData": bytes(33),
+    "CipheringKeyData": bytes(29),
     "ExtRejectedNSSAI": bytes.fromhex("001001"),
     "NSSRGInfo": bytes.fromhex("03010105"),
     "CAGInfoList": bytes.fromhex("0499f90700"),

@@ -134,11 +134,16 @@ def assemble(kind, teid, sequence, extensions, body):
     return bytes([flags, kind]) + struct.pack("!H", len(optional) + len(body)) + teid + optional + body
 
 
+def message_for_scapy(name, rng):
+    """As `message`, of what scapy has."""
+    return message(name, rng, False)
+
+
 def scapy_message(name, rng):
     """What scapy builds of fields that it reads of such a message, and its content."""
     from scapy.contrib.gtp import GTP_U_Header
     for _ in range(500):
-        octets = message(name, rng, False)
+        octets = message_for_scapy(name, rng)
         packet = GTP_U_Header(octets)
         packet.clear_cache()
         if bytes(packet) == octets:

@@ -197,7 +197,7 @@ def record_octets(record, rng):
                 out += bytes([octet])
             elif kind == "spare":
                 out += b"\0"
-            elif part.flag is None or flags >> part.flag & 1:
+            elif part.flag is None or flags & part.mask == part.mask:
                 out += field_octets(part, rng)
         if is_sensible(record.name, out):
             return out
@@ -212,6 +212,8 @@ def is_sensible(name, octets):
             flags & 64 and (not flags & 1 or not 1 <= octets[-1] <= 128)) and not (flags & 8 and not flags & 1)
     if name == "FSEID":
         return flags & 3
+    if name == "PacketRate":
+        return flags & 3 or not flags & 4
     if name == "RemoteGTPUPeer":
         return flags & 3 in (1, 2)
     if name == "PFCPMultiplier":

@@ -22,9 +22,11 @@ struct SequenceWriter {
     var target: String { isGrouped ? "rest.\(name)" : stored }
     /// The stored property.
     var stored: String { isBoxed && !isGrouped ? "_\(name)" : name }
-    /// Where its value or box is, outside of an initialiser.
-    var place: String { isGrouped ? "rest.value.\(name)" : stored }
-    /// The value.
+    /// Where its value or box is, for accessors.
+    var accessed: String { (isGrouped ? "rest.value.\(name)" : stored) + (isBoxed ? ".value" : "") }
+    /// Where its value or box is while the value is encoded, which takes the group out of its box once.
+    var place: String { target }
+    /// The value while it is encoded.
     var value: String { isBoxed ? "\(place).value" : place }
     /// Whether it has a value.
     var presence: String { isBoxed ? "\(place).isPresent" : "\(place) != nil" }
@@ -161,7 +163,7 @@ struct SequenceWriter {
     size += 8
   }
 
-  private func text(
+  private mutating func text(
     _ swiftName: String, _ definition: Definition, _ sources: [Source],
     _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], isExtensible: Bool, keepsUnknown: Bool
   ) -> [String] {
@@ -170,7 +172,7 @@ struct SequenceWriter {
       if !property.note.isEmpty { lines.append("  /// \(property.note).") }
       let declaration = "var \(property.name): \(types.name(property.type))\(property.isOptional ? "?" : "")"
       if property.isGrouped || property.isBoxed {
-        lines.append("  public \(declaration) { get { \(property.value) } set { \(property.value) = newValue } }")
+        lines.append("  public \(declaration) { get { \(property.accessed) } set { \(property.accessed) = newValue } }")
       } else {
         lines.append("  public \(declaration)")
       }
@@ -229,7 +231,7 @@ struct SequenceWriter {
 
   private func needsFlag(_ component: ResolvedComponent) -> Bool { component.isOptional || component.defaultValue != nil }
 
-  private func decoder(
+  private mutating func decoder(
     _ sources: [Source], _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], _ isExtensible: Bool,
     _ keepsUnknown: Bool
   ) -> [String] {
@@ -250,12 +252,13 @@ struct SequenceWriter {
       switch source {
       case .root(let component, let index):
         let property = properties[index]
-        let read = types.read(component.type)
+        let read = types.read(property.type)
         let prefix = "    \(property.target) = "
         if needsFlag(component) {
-          lines.append("\(prefix)p.has(\(flag)) ? \(property.boxed(read)) : \(absent(property))")
+          lines.append("\(prefix)p.has(\(flag)\(box(property))) ? \(property.boxed(read)) : \(absent(property))")
           flag += 1
         } else {
+          if property.isBoxed { lines.append("    r.accountBox(\(types.size(property.type)))") }
           lines.append(prefix + property.boxed(read))
         }
       case .container(let size, let isOptional, let rows):
@@ -282,10 +285,10 @@ struct SequenceWriter {
           let read = types.read(property.type)
           if row.isMandatory {
             // The container has checked that it is there.
-            lines.append("    _ = c.select(\(row.id), &r)")
+            lines.append("    _ = c.select(\(row.id)\(property.isBoxed ? box(property) : ", &r"))")
             lines.append("    \(property.target) = \(property.boxed(read))")
           } else {
-            lines.append("    \(property.target) = c.select(\(row.id), &r) ? \(property.boxed(read)) : \(absent(property))")
+            lines.append("    \(property.target) = c.select(\(row.id)\(property.isBoxed ? box(property) : ", &r")) ? \(property.boxed(read)) : \(absent(property))")
           }
         }
         ies = "c.finish(&r)"
@@ -301,12 +304,16 @@ struct SequenceWriter {
           lines.append("    let g\(index) = a.enter(\(index), &r) ? r.sequence(\(inner), false) : SequencePreamble.absent")
           var flag = 0
           for member in addition.members {
-            let condition = needsFlag(member.component) ? "g\(index).has(\(flag))" : "g\(index).isPresent"
+            let box = box(properties[member.property])
+            let condition =
+              needsFlag(member.component)
+              ? "g\(index).has(\(flag)\(box))" : box.isEmpty ? "g\(index).isPresent" : "g\(index).isPresent(\(box.dropFirst(2)))"
             if needsFlag(member.component) { flag += 1 }
             lines.append(readAddition(member, if: condition))
           }
         } else if let member = addition.members.first {
-          lines.append(readAddition(member, if: "a.enter(\(index), &r)"))
+          let box = box(properties[member.property])
+          lines.append(readAddition(member, if: "a.enter(\(index)\(box.isEmpty ? ", &r" : box))"))
         }
       }
       lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: a.finish(&r))")
@@ -319,13 +326,16 @@ struct SequenceWriter {
     return lines
   }
 
+  /// The argument that accounts for a box, behind those of a question whether the component is there.
+  private mutating func box(_ property: Property) -> String { property.isBoxed ? ", box: \(types.size(property.type)), &r" : "" }
+
   private func absent(_ property: Property) -> String {
     property.isOptional ? (property.isBoxed ? ".none" : "nil") : property.boxed(property.defaultText ?? "nil")
   }
 
   private func readAddition(_ member: (component: ResolvedComponent, property: Int), if condition: String) -> String {
     let property = properties[member.property]
-    return "    \(property.target) = \(condition) ? \(property.boxed(types.read(member.component.type))) : \(absent(property))"
+    return "    \(property.target) = \(condition) ? \(property.boxed(types.read(property.type))) : \(absent(property))"
   }
 
   /// A statement that writes a component that is there.
@@ -342,7 +352,7 @@ struct SequenceWriter {
   private func encoder(
     _ sources: [Source], _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], _ isExtensible: Bool
   ) -> [String] {
-    var lines = ["  public func encode(to w: inout PERWriter) {"]
+    var lines = ["  public func encode(to w: inout PERWriter) {"] + (hasGroup ? ["    let rest = self.rest.value"] : [])
     var flags: [String] = []
     for source in sources {
       switch source {

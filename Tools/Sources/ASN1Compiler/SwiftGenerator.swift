@@ -350,10 +350,12 @@ struct SwiftGenerator {
     }
   }
 
-  private func construct(_ alternative: Alternative) -> String {
+  private mutating func construct(_ alternative: Alternative, isIndirect: Bool = false) -> String {
     if case .null = alternative.type { return "self = .\(alternative.name)" }
+    let isBoxed = isIndirect || payload(alternative.type).isIndirect
+    let account = isBoxed ? "r.accountBox(\(types.size(alternative.type))); " : ""
     let read = types.read(alternative.type)
-    return read.hasPrefix("PERNull") ? "self = .\(alternative.name)(PERNull())" : "self = .\(alternative.name)(\(read))"
+    return read.hasPrefix("PERNull") ? "self = .\(alternative.name)(PERNull())" : "\(account)self = .\(alternative.name)(\(read))"
   }
 
   private func matched(_ alternative: Alternative) -> String {
@@ -379,7 +381,7 @@ struct SwiftGenerator {
     lines.append("    let f = r.enterField(\(bounds))")
     lines.append("    switch f.id {")
     for one in all {
-      lines.append("    case \(one.row?.id ?? 0): \(construct(one))")
+      lines.append("    case \(one.row?.id ?? 0): \(construct(one, isIndirect: true))")
     }
     lines.append("    default:")
     // A PDU of an unknown procedure is what its receiver has to answer; an unknown element may make the whole unreadable.
@@ -434,7 +436,7 @@ struct SwiftGenerator {
       "    \(extraName) = \(types.read(extra.type))", "    let outer = r.enterOpen()", "    switch head.id {",
     ]
     for one in all {
-      lines.append("    case \(one.row?.id ?? 0): \(construct(one).replacingPrefix("self = ", "message = "))")
+      lines.append("    case \(one.row?.id ?? 0): \(construct(one, isIndirect: true).replacing("self = ", with: "message = "))")
     }
     lines += [
       "    default:",

@@ -25,11 +25,13 @@ public struct SBITarget: FuzzTarget {
 
   public func check(_ octets: [UInt8]) throws(FuzzFinding) -> FuzzOutcome {
     // Everything that a connection keeps and makes of the octets counts: frames, header blocks, requests, bodies, answers.
-    let (connection, memory) = try MemoryBound.check(octets.count, prepare: { SBIConnection() }) { connection in
-      connection.receive(octets)
-      connection.close()
-      return connection
-    }
+    let (connection, memory) = try MemoryBound.check(
+      octets.count, prepare: { SBIConnection() },
+      decode: { connection in
+        connection.receive(octets)
+        connection.close()
+        return connection
+      })
     for request in connection.journal.requests {
       let journal = connection.answer(request)
       guard journal.requests == [request] else {

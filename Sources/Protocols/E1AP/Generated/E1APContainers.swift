@@ -12,7 +12,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemRes: PERC
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 5: self = .ueAssociatedLogicalE1ConnectionItem(UEAssociatedLogicalE1ConnectionItem(from: &r))
+    case 5: r.accountBox(31); self = .ueAssociatedLogicalE1ConnectionItem(UEAssociatedLogicalE1ConnectionItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -42,7 +42,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemResAck: P
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 5: self = .ueAssociatedLogicalE1ConnectionItem(UEAssociatedLogicalE1ConnectionItem(from: &r))
+    case 5: r.accountBox(31); self = .ueAssociatedLogicalE1ConnectionItem(UEAssociatedLogicalE1ConnectionItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())

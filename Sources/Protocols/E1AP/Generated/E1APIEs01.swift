@@ -504,7 +504,7 @@ public enum UPTNLInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UP-TNL-Information", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .gtpTunnel(GTPTunnel(from: &r))
+    case 0: r.accountBox(47); self = .gtpTunnel(GTPTunnel(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -532,8 +532,8 @@ public enum MBSNGUInformationAt5GC: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MBSNGUInformationAt5GC", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .multicast(MBSNGUInformationAt5GCMulticast(from: &r))
-    case 1: self = .unicast(UPTNLInformation(from: &r))
+    case 0: r.accountBox(63); self = .multicast(MBSNGUInformationAt5GCMulticast(from: &r))
+    case 1: r.accountBox(25); self = .unicast(UPTNLInformation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -606,7 +606,7 @@ public enum BCBearerContextNGUTNLInfoat5GC: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextNGU-TNLInfoat5GC", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(MBSNGUInformationAt5GC(from: &r))
+    case 0: r.accountBox(25); self = .locationindependent(MBSNGUInformationAt5GC(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)
@@ -914,8 +914,8 @@ public enum ROHCParameters: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ROHC-Parameters", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .rohc(ROHC(from: &r))
-    case 1: self = .uPlinkOnlyROHC(UplinkOnlyROHC(from: &r))
+    case 0: r.accountBox(39); self = .rohc(ROHC(from: &r))
+    case 1: r.accountBox(39); self = .uPlinkOnlyROHC(UplinkOnlyROHC(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

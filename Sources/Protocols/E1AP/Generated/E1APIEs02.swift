@@ -641,7 +641,7 @@ public struct PDCPConfiguration: PERCodable {
       [1410, 1666, 1890, 2450, 2832], 1, 65535, if: p.has(9))
     pdcpStatusReportIndication = c.select(88, &r) ? PDCPStatusReportIndication(from: &r) : nil
     additionalPDCPduplicationInformation = c.select(104, &r) ? AdditionalPDCPduplicationInformation(from: &r) : nil
-    _ehcParameters = c.select(118, &r) ? BoxedOptional(EHCParameters(from: &r)) : .none
+    _ehcParameters = c.select(118, box: 99, &r) ? BoxedOptional(EHCParameters(from: &r)) : .none
     udcParameters = c.select(153, &r) ? UDCParameters(from: &r) : nil
     discardTimerExtended = c.select(177, &r) ? DiscardTimerExtended(from: &r) : nil
     let unknown = c.finish(&r)
@@ -906,8 +906,8 @@ public enum QoSCharacteristics: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("QoS-Characteristics", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
-    case 1: self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
+    case 0: r.accountBox(103); self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
+    case 1: r.accountBox(167); self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

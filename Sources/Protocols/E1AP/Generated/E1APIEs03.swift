@@ -83,7 +83,7 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     let p = r.sequence(6, false)
     qoSCharacteristics = QoSCharacteristics(from: &r)
     ngraNallocationRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
-    _gbrQoSFlowInformation = p.has(0) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
+    _gbrQoSFlowInformation = p.has(0, box: 95, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
     reflectiveQoSAttribute = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
     additionalQoSInformation = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSInformation(from: &r) : nil
     pagingPolicyIndicator = p.has(3) ? r.extensible(1, 8) : nil
@@ -91,7 +91,7 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     var c = r.container(
       [1394, 2018, 2114, 2130, 2274], 1, 65535, if: p.has(5))
     qoSMonitoringRequest = c.select(87, &r) ? QosMonitoringRequest(from: &r) : nil
-    _mcgOfferedGBRQoSFlowInfo = c.select(126, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
+    _mcgOfferedGBRQoSFlowInfo = c.select(126, box: 95, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
     qosMonitoringReportingFrequency = c.select(132, &r) ? r.extensible(1, 1800) : nil
     qoSMonitoringDisabled = c.select(133, &r) ? QosMonitoringDisabled(from: &r) : nil
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
@@ -264,8 +264,8 @@ public struct TSCTrafficCharacteristics: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _tscTrafficCharacteristicsUL = p.has(0) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
-    _tscTrafficCharacteristicsDL = p.has(1) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
+    _tscTrafficCharacteristicsUL = p.has(0, box: 55, &r) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
+    _tscTrafficCharacteristicsDL = p.has(1, box: 55, &r) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
@@ -311,6 +311,7 @@ public struct QoSFlowQoSParameterItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     qoSFlowIdentifier = r.uint8(0, 63)
+    r.accountBox(176)
     _qoSFlowLevelQoSParameters = Boxed(QoSFlowLevelQoSParameters(from: &r))
     qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
     var c = r.container(
@@ -380,9 +381,10 @@ public struct BCMRBSetupConfigurationItem: PERCodable {
     let p = r.sequence(2, true)
     mrbID = r.extensible(1, 512)
     sdapConfig = SDAPConfiguration(from: &r)
+    r.accountBox(207)
     _mbsPdcpConfig = Boxed(PDCPConfiguration(from: &r))
     qoSFlowQoSParameterList = r.list(1, 64)
-    _qoSFlowLevelQoSParameters = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _qoSFlowLevelQoSParameters = p.has(0, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -490,7 +492,7 @@ public enum MBSNGUInformationAtNGRAN: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MBSNGUInformationAtNGRAN", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .unicast(UPTNLInformation(from: &r))
+    case 0: r.accountBox(25); self = .unicast(UPTNLInformation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -557,7 +559,7 @@ public enum BCBearerContextNGUTNLInfoatNGRAN: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextNGU-TNLInfoatNGRAN", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(MBSNGUInformationAtNGRAN(from: &r))
+    case 0: r.accountBox(25); self = .locationindependent(MBSNGUInformationAtNGRAN(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)
@@ -1031,7 +1033,7 @@ public enum BCBearerContextF1UTNLInfoatCU: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfoatCU", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(MBSF1UInformationAtCU(from: &r))
+    case 0: r.accountBox(40); self = .locationindependent(MBSF1UInformationAtCU(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)

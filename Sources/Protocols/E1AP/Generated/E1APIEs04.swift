@@ -75,7 +75,7 @@ public enum BCBearerContextF1UTNLInfoatDU: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfoatDU", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(MBSF1UInformationAtDU(from: &r))
+    case 0: r.accountBox(40); self = .locationindependent(MBSF1UInformationAtDU(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)
@@ -133,9 +133,9 @@ public struct BCMRBModifyConfigurationItem: PERCodable {
     mrbID = r.extensible(1, 512)
     bcBearerContextF1UTNLInfoatDU = p.has(0) ? BCBearerContextF1UTNLInfoatDU(from: &r) : nil
     sdapConfig = p.has(1) ? SDAPConfiguration(from: &r) : nil
-    _mbsPdcpConfig = p.has(2) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    _mbsPdcpConfig = p.has(2, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
     qoSFlowQoSParameterList = p.has(3) ? r.list(1, 64) : nil
-    _qoSFlowLevelQoSParameters = p.has(4) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _qoSFlowLevelQoSParameters = p.has(4, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -739,7 +739,7 @@ public enum CPTNLInformation: PERCodable {
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 74: self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
+      case 74: r.accountBox(47); self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)

@@ -803,7 +803,7 @@ public struct UPParametersItem: PERCodable {
     cellGroupID = r.extensible(0, 3)
     var c = r.container(
       [1712], 1, 65535, if: p.has(0))
-    _qoSMappingInformation = c.select(107, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
+    _qoSMappingInformation = c.select(107, box: 56, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -857,7 +857,7 @@ public struct DRBModifiedItemEUTRAN: PERCodable {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
-    _pdcpSNStatusInformation = p.has(1) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    _pdcpSNStatusInformation = p.has(1, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     ulUPTransportParameters = p.has(2) ? r.list(1, 8) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -916,8 +916,8 @@ public enum EarlyForwardingCOUNTInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("EarlyForwardingCOUNTInfo", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .firstDLCount(FirstDLCount(from: &r))
-    case 1: self = .dlDiscardingCount(DLDiscarding(from: &r))
+    case 0: r.accountBox(38); self = .firstDLCount(FirstDLCount(from: &r))
+    case 1: r.accountBox(38); self = .dlDiscardingCount(DLDiscarding(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -977,7 +977,7 @@ public struct DRBModifiedItemNGRAN: PERCodable {
     let p = r.sequence(5, true)
     drbID = r.extensible(1, 32)
     ulUPTransportParameters = p.has(0) ? r.list(1, 8) : nil
-    _pdcpSNStatusInformation = p.has(1) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    _pdcpSNStatusInformation = p.has(1, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     flowSetupList = p.has(2) ? r.list(1, 64) : nil
     flowFailedList = p.has(3) ? r.list(1, 64) : nil
     var c = r.container(

@@ -207,7 +207,7 @@ public struct DRBSetupItemEUTRAN: PERCodable {
     let p = r.sequence(3, true)
     drbID = r.extensible(1, 32)
     s1DLUPTNLInformation = UPTNLInformation(from: &r)
-    _dataForwardingInformationResponse = p.has(0) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _dataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ulUPTransportParameters = r.list(1, 8)
     s1DLUPUnchanged = p.has(1) ? TrueEtc(from: &r) : nil
     var c = r.container(
@@ -284,7 +284,7 @@ public struct DRBSetupModItemEUTRAN: PERCodable {
     let p = r.sequence(2, true)
     drbID = r.extensible(1, 32)
     s1DLUPTNLInformation = UPTNLInformation(from: &r)
-    _dataForwardingInformationResponse = p.has(0) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _dataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ulUPTransportParameters = r.list(1, 8)
     var c = r.container(
       [2770, 2274], 1, 65535, if: p.has(1))
@@ -352,7 +352,7 @@ public struct DRBSetupItemNGRAN: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     drbID = r.extensible(1, 32)
-    _drbDataForwardingInformationResponse = p.has(0) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _drbDataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ulUPTransportParameters = r.list(1, 8)
     flowSetupList = r.list(1, 64)
     flowFailedList = p.has(1) ? r.list(1, 64) : nil
@@ -409,7 +409,7 @@ public struct DRBSetupModItemNGRAN: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     drbID = r.extensible(1, 32)
-    _drbDataForwardingInformationResponse = p.has(0) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _drbDataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ulUPTransportParameters = r.list(1, 8)
     flowSetupList = r.list(1, 64)
     flowFailedList = p.has(1) ? r.list(1, 64) : nil
@@ -712,7 +712,7 @@ public struct EUTRANQoS: PERCodable {
     let p = r.sequence(2, true)
     qci = r.uint8(0, 255)
     eutraNallocationAndRetentionPriority = EUTRANAllocationAndRetentionPriority(from: &r)
-    _gbrQosInformation = p.has(0) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
+    _gbrQosInformation = p.has(0, box: 47, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -810,12 +810,12 @@ public struct DRBToModifyItemEUTRAN: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(12, true)
     drbID = r.extensible(1, 32)
-    _pdcpConfiguration = p.has(0) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
-    _eutranQoS = p.has(1) ? BoxedOptional(EUTRANQoS(from: &r)) : .none
+    _pdcpConfiguration = p.has(0, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    _eutranQoS = p.has(1, box: 55, &r) ? BoxedOptional(EUTRANQoS(from: &r)) : .none
     s1ULUPTNLInformation = p.has(2) ? UPTNLInformation(from: &r) : nil
-    _dataForwardingInformation = p.has(3) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _dataForwardingInformation = p.has(3, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     pdcpSNStatusRequest = p.has(4) ? PDCPSNStatusRequest(from: &r) : nil
-    _pdcpSNStatusInformation = p.has(5) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    _pdcpSNStatusInformation = p.has(5, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     dlUPParameters = p.has(6) ? r.list(1, 8) : nil
     cellGroupToAdd = p.has(7) ? r.list(1, 4) : nil
     cellGroupToModify = p.has(8) ? r.list(1, 4) : nil
@@ -1050,24 +1050,24 @@ public struct DRBToModifyItemNGRAN: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(12, true)
     drbID = r.extensible(1, 32)
-    _sdapConfiguration = p.has(0) ? BoxedOptional(SDAPConfiguration(from: &r)) : .none
-    _pdcpConfiguration = p.has(1) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
-    _drbDataForwardingInformation = p.has(2) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _sdapConfiguration = p.has(0, box: 27, &r) ? BoxedOptional(SDAPConfiguration(from: &r)) : .none
+    _pdcpConfiguration = p.has(1, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    _drbDataForwardingInformation = p.has(2, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     pdcpSNStatusRequest = p.has(3) ? PDCPSNStatusRequest(from: &r) : nil
-    _pdcpSNStatusInformation = p.has(4) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
-    _dlUPParameters = p.has(5) ? BoxedOptional(r.list(1, 8)) : .none
-    _cellGroupToAdd = p.has(6) ? BoxedOptional(r.list(1, 4)) : .none
-    _cellGroupToModify = p.has(7) ? BoxedOptional(r.list(1, 4)) : .none
+    _pdcpSNStatusInformation = p.has(4, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    _dlUPParameters = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _cellGroupToAdd = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _cellGroupToModify = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
     cellGroupToRemove = p.has(8) ? r.list(1, 4) : nil
     flowMappingInformation = p.has(9) ? r.list(1, 64) : nil
     drbInactivityTimer = p.has(10) ? r.extensible(1, 7200) : nil
     var c = r.container(
       [1136, 1154, 1952, 1968, 1922, 2242, 2816, 2944], 1, 65535, if: p.has(11))
     oldQoSFlowMapULendmarkerexpected = c.select(71, &r) ? r.list(1, 64) : nil
-    _drbQoS = c.select(72, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _drbQoS = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     earlyForwardingCOUNTReq = c.select(122, &r) ? EarlyForwardingCOUNTReq(from: &r) : nil
-    _earlyForwardingCOUNTInfo = c.select(123, &r) ? BoxedOptional(EarlyForwardingCOUNTInfo(from: &r)) : .none
-    _dapsRequestInfo = c.select(120, &r) ? BoxedOptional(DAPSRequestInfo(from: &r)) : .none
+    _earlyForwardingCOUNTInfo = c.select(123, box: 25, &r) ? BoxedOptional(EarlyForwardingCOUNTInfo(from: &r)) : .none
+    _dapsRequestInfo = c.select(120, box: 19, &r) ? BoxedOptional(DAPSRequestInfo(from: &r)) : .none
     earlyDataForwardingIndicator = c.select(140, &r) ? EarlyDataForwardingIndicator(from: &r) : nil
     sdTindicatorMod = c.select(176, &r) ? SDTindicatorMod(from: &r) : nil
     pdcpCOUNTReset = c.select(184, &r) ? PDCPCOUNTReset(from: &r) : nil

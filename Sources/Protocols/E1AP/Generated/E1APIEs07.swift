@@ -281,10 +281,12 @@ public struct DRBToSetupItemEUTRAN: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     drbID = r.extensible(1, 32)
+    r.accountBox(207)
     _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
+    r.accountBox(55)
     _eutranQoS = Boxed(EUTRANQoS(from: &r))
     s1ULUPTNLInformation = UPTNLInformation(from: &r)
-    _dataForwardingInformationRequest = p.has(0) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    _dataForwardingInformationRequest = p.has(0, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
     cellGroupInformation = r.list(1, 4)
     dlUPParameters = p.has(1) ? r.list(1, 8) : nil
     drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
@@ -292,7 +294,7 @@ public struct DRBToSetupItemEUTRAN: PERCodable {
     var c = r.container(
       [2274, 2752], 1, 65535, if: p.has(4))
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    _securityIndication = c.select(172, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _securityIndication = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -382,7 +384,9 @@ public struct DRBToSetupModItemEUTRAN: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
+    r.accountBox(207)
     _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
+    r.accountBox(55)
     _eutranQoS = Boxed(EUTRANQoS(from: &r))
     s1ULUPTNLInformation = UPTNLInformation(from: &r)
     dataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
@@ -391,7 +395,7 @@ public struct DRBToSetupModItemEUTRAN: PERCodable {
     drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
     var c = r.container(
       [2752, 2274], 1, 65535, if: p.has(3))
-    _securityIndication = c.select(172, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _securityIndication = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -565,15 +569,16 @@ public struct DRBToSetupItemNGRAN: PERCodable {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     sdapConfiguration = SDAPConfiguration(from: &r)
+    r.accountBox(207)
     _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
     cellGroupInformation = r.list(1, 4)
     qosFlowInformationToBeSetup = r.list(1, 64)
     drbDataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
     drbInactivityTimer = p.has(1) ? r.extensible(1, 7200) : nil
-    _pdcpSNStatusInformation = p.has(2) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    _pdcpSNStatusInformation = p.has(2, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     var c = r.container(
       [1154, 1922, 2208, 2256, 2800], 1, 65535, if: p.has(3))
-    _drbQoS = c.select(72, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _drbQoS = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
     ignoreMappingRuleIndication = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
     qoSFlowsDRBRemapping = c.select(141, &r) ? QoSFlowsDRBRemapping(from: &r) : nil
@@ -686,15 +691,16 @@ public struct DRBToSetupModItemNGRAN: PERCodable {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     sdapConfiguration = SDAPConfiguration(from: &r)
+    r.accountBox(207)
     _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
     cellGroupInformation = r.list(1, 4)
     flowMappingInformation = r.list(1, 64)
     drbDataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
     drbInactivityTimer = p.has(1) ? r.extensible(1, 7200) : nil
-    _pdcpSNStatusInformation = p.has(2) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    _pdcpSNStatusInformation = p.has(2, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     var c = r.container(
       [1154, 2208, 1922, 2800], 1, 65535, if: p.has(3))
-    _drbQoS = c.select(72, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _drbQoS = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     ignoreMappingRuleIndication = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
     dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
     sdTindicatorSetup = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil

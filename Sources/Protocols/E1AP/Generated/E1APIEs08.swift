@@ -951,9 +951,10 @@ public struct MCMRBSetupConfigurationItem: PERCodable {
     let p = r.sequence(2, true)
     mrbID = r.extensible(1, 512)
     sdapConfig = SDAPConfiguration(from: &r)
+    r.accountBox(207)
     _mbsPdcpConfig = Boxed(PDCPConfiguration(from: &r))
     qoSFlowQoSParameterList = r.list(1, 64)
-    _qoSFlowLevelQoSParameters = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _qoSFlowLevelQoSParameters = p.has(0, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1043,7 +1044,7 @@ public enum MCBearerContextNGUTNLInfoatNGRAN: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGU-TNLInfoatNGRAN", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(MBSNGUInformationAtNGRAN(from: &r))
+    case 0: r.accountBox(25); self = .locationindependent(MBSNGUInformationAtNGRAN(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)

@@ -649,11 +649,11 @@ public struct MCMRBSetupModifyConfigurationItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
     mrbID = r.extensible(1, 512)
-    _f1uTNLatDU = p.has(0) ? BoxedOptional(MCBearerContextF1UTNLInfoatDU(from: &r)) : .none
+    _f1uTNLatDU = p.has(0, box: 102, &r) ? BoxedOptional(MCBearerContextF1UTNLInfoatDU(from: &r)) : .none
     sdapConfig = p.has(1) ? SDAPConfiguration(from: &r) : nil
-    _mbsPdcpConfig = p.has(2) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    _mbsPdcpConfig = p.has(2, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
     qoSFlowQoSParameterList = p.has(3) ? r.list(1, 64) : nil
-    _mrbQoS = p.has(4) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _mrbQoS = p.has(4, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     mbsPDCPCOUNTReq = p.has(5) ? MBSPDCPCOUNTReq(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(6))
     let unknown = c.finish(&r)
@@ -738,16 +738,16 @@ public struct MCBearerContextToModify: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
-    _mcBearerContextNGUTNLInfoat5GC = p.has(0) ? BoxedOptional(MCBearerContextNGUTNLInfoat5GC(from: &r)) : .none
+    _mcBearerContextNGUTNLInfoat5GC = p.has(0, box: 63, &r) ? BoxedOptional(MCBearerContextNGUTNLInfoat5GC(from: &r)) : .none
     mcBearerContextNGUTnlInfoatNGRANRequest = p.has(1) ? MCBearerContextNGUTnlInfoatNGRANRequest(from: &r) : nil
-    _mbsMulticastF1UContextDescriptor = p.has(2) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    _mbsMulticastF1UContextDescriptor = p.has(2, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     requestedAction = p.has(3) ? RequestedAction4AvailNGUTermination(from: &r) : nil
     mcMRBToSetupModifyList = p.has(4) ? r.list(1, 32) : nil
     mcMRBToRemoveList = p.has(5) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
     var c = r.container(
       [2866, 2882, 2914, 2962], 1, 65535, if: p.has(6))
-    _mcForwardingResourceRequest = c.select(179, &r) ? BoxedOptional(MCForwardingResourceRequest(from: &r)) : .none
-    _mcForwardingResourceIndication = c.select(180, &r) ? BoxedOptional(MCForwardingResourceIndication(from: &r)) : .none
+    _mcForwardingResourceRequest = c.select(179, box: 63, &r) ? BoxedOptional(MCForwardingResourceRequest(from: &r)) : .none
+    _mcForwardingResourceIndication = c.select(180, box: 87, &r) ? BoxedOptional(MCForwardingResourceIndication(from: &r)) : .none
     mcForwardingResourceRelease = c.select(182, &r) ? MCForwardingResourceRelease(from: &r) : nil
     mbsSessionAssociatedInfoNonSupportToSupport = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
     let unknown = c.finish(&r)
@@ -1007,14 +1007,14 @@ public struct MCBearerContextToModifyResponse: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    _mcBearerContextNGUTNLInfoatNGRANModifyResponse = p.has(0) ? BoxedOptional(MCBearerContextNGUTNLInfoatNGRANModifyResponse(from: &r)) : .none
-    _mbsMulticastF1UContextDescriptor = p.has(1) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    _mcBearerContextNGUTNLInfoatNGRANModifyResponse = p.has(0, box: 63, &r) ? BoxedOptional(MCBearerContextNGUTNLInfoatNGRANModifyResponse(from: &r)) : .none
+    _mbsMulticastF1UContextDescriptor = p.has(1, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     mcMRBModifySetupResponseList = p.has(2) ? r.list(1, 32) : nil
     mcMRBFailedList = p.has(3) ? r.list(1, 32) : nil
     availableMCMRBConfig = p.has(4) ? r.list(1, 32) : nil
     var c = r.container(
       [2898], 1, 65535, if: p.has(5))
-    _mcForwardingResourceResponse = c.select(181, &r) ? BoxedOptional(MCForwardingResourceResponse(from: &r)) : .none
+    _mcForwardingResourceResponse = c.select(181, box: 47, &r) ? BoxedOptional(MCForwardingResourceResponse(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1136,7 +1136,7 @@ public struct MCBearerContextToModifyRequired: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _mbsMulticastF1UContextDescriptor = p.has(0) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    _mbsMulticastF1UContextDescriptor = p.has(0, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     mcMRBToRemoveRequiredList = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
     mcMRBToModifyRequiredList = p.has(2) ? r.list(1, 32) : nil
     var c = r.container(

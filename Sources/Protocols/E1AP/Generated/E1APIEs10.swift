@@ -22,7 +22,7 @@ public struct MCBearerContextToModifyConfirm: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _mbsMulticastF1UContextDescriptor = p.has(0) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    _mbsMulticastF1UContextDescriptor = p.has(0, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     mcMRBModifyConfirmList = p.has(1) ? r.list(1, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -140,7 +140,7 @@ public enum MDTMode: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MDTMode", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .immediateMDT(ImmediateMDT(from: &r))
+    case 0: r.accountBox(135); self = .immediateMDT(ImmediateMDT(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -282,7 +282,7 @@ public enum NPNSupportInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .snpn(NPNSupportInfoSNPN(from: &r))
+    case 0: r.accountBox(31); self = .snpn(NPNSupportInfoSNPN(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -333,7 +333,7 @@ public enum NPNContextInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NPNContextInfo", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .snpn(NPNContextInfoSNPN(from: &r))
+    case 0: r.accountBox(31); self = .snpn(NPNContextInfoSNPN(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -664,7 +664,7 @@ public struct PDUSessionResourceModifiedItem: PERCodable {
     pduSessionID = r.uint8(0, 255)
     ngDLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
     securityResult = p.has(1) ? SecurityResult(from: &r) : nil
-    _pduSessionDataForwardingInformationResponse = p.has(2) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _pduSessionDataForwardingInformationResponse = p.has(2, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     drbSetupListNGRAN = p.has(3) ? r.list(1, 32) : nil
     drbFailedListNGRAN = p.has(4) ? r.list(1, 32) : nil
     drbModifiedListNGRAN = p.has(5) ? r.list(1, 32) : nil
@@ -889,7 +889,7 @@ public struct PDUSessionResourceSetupItem: PERCodable {
     pduSessionID = r.uint8(0, 255)
     securityResult = p.has(0) ? SecurityResult(from: &r) : nil
     ngDLUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationResponse = p.has(1) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _pduSessionDataForwardingInformationResponse = p.has(1, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ngDLUPUnchanged = p.has(2) ? TrueEtc(from: &r) : nil
     drbSetupListNGRAN = r.list(1, 32)
     drbFailedListNGRAN = p.has(3) ? r.list(1, 32) : nil
@@ -974,7 +974,7 @@ public struct PDUSessionResourceSetupModItem: PERCodable {
     pduSessionID = r.uint8(0, 255)
     securityResult = p.has(0) ? SecurityResult(from: &r) : nil
     ngDLUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationResponse = p.has(1) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _pduSessionDataForwardingInformationResponse = p.has(1, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     drbSetupModListNGRAN = r.list(1, 32)
     drbFailedModListNGRAN = p.has(2) ? r.list(1, 32) : nil
     var c = r.container(
@@ -1092,24 +1092,24 @@ public struct PDUSessionResourceToModifyItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(11, true)
     pduSessionID = r.uint8(0, 255)
-    _securityIndication = p.has(0) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    _pduSessionResourceDLAMBR = p.has(1) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    _ngULUPTNLInformation = p.has(2) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
-    _pduSessionDataForwardingInformationRequest = p.has(3) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
-    _pduSessionDataForwardingInformation = p.has(4) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    _pduSessionInactivityTimer = p.has(5) ? BoxedOptional(r.extensible(1, 7200)) : .none
+    _securityIndication = p.has(0, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _pduSessionResourceDLAMBR = p.has(1, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _ngULUPTNLInformation = p.has(2, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    _pduSessionDataForwardingInformationRequest = p.has(3, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    _pduSessionDataForwardingInformation = p.has(4, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _pduSessionInactivityTimer = p.has(5, box: 8, &r) ? BoxedOptional(r.extensible(1, 7200)) : .none
     networkInstance = p.has(6) ? r.extensible(1, 256) : nil
     drbToSetupListNGRAN = p.has(7) ? r.list(1, 32) : nil
     drbToModifyListNGRAN = p.has(8) ? r.list(1, 32) : nil
     drbToRemoveListNGRAN = p.has(9) ? r.list(1, 32) : nil
     var c = r.container(
       [1104, 1250, 1554, 1538, 2098, 2290], 1, 65535, if: p.has(10))
-    _snssai = c.select(69, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _snssai = c.select(69, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    _redundantNGULUPTNLInformation = c.select(97, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    _redundantNGULUPTNLInformation = c.select(97, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
     redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
     dataForwardingtoEUTRANInformationList = c.select(131, &r) ? r.list(1, 256) : nil
-    _securityIndicationModify = c.select(143, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _securityIndicationModify = c.select(143, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -151,21 +151,23 @@ public struct PDUSessionResourceToSetupItem: PERCodable {
     let p = r.sequence(6, true)
     pduSessionID = r.uint8(0, 255)
     pduSessionType = PDUSessionType(from: &r)
+    r.accountBox(48)
     _snssai = Boxed(SNSSAI(from: &r))
+    r.accountBox(43)
     _securityIndication = Boxed(SecurityIndication(from: &r))
     pduSessionResourceDLAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
     ngULUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationRequest = p.has(1) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    _pduSessionDataForwardingInformationRequest = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
     pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    _existingAllocatedNGDLUPTNLInfo = p.has(3) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    _existingAllocatedNGDLUPTNLInfo = p.has(3, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
     networkInstance = p.has(4) ? r.extensible(1, 256) : nil
     drbToSetupListNGRAN = r.list(1, 32)
     var c = r.container(
       [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
     commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    _redundantNGULUPTNLInformation = c.select(97, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    _redundantNGULUPTNLInformation = c.select(97, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
     redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(105, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    _redundantPDUSessionInformation = c.select(105, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -278,11 +280,13 @@ public struct PDUSessionResourceToSetupModItem: PERCodable {
     let p = r.sequence(4, true)
     pduSessionID = r.uint8(0, 255)
     pduSessionType = PDUSessionType(from: &r)
+    r.accountBox(48)
     _snssai = Boxed(SNSSAI(from: &r))
+    r.accountBox(43)
     _securityIndication = Boxed(SecurityIndication(from: &r))
     pduSessionResourceAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
     ngULUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationRequest = p.has(1) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    _pduSessionDataForwardingInformationRequest = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
     pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
     drbToSetupModListNGRAN = r.list(1, 32)
     var c = r.container(
@@ -872,7 +876,7 @@ public struct TraceActivation: PERCodable {
     traceCollectionEntityIPAddress = r.bits(1, 160, true)
     var c = r.container(
       [1794, 1858], 1, 65535, if: p.has(0))
-    _mdtConfiguration = c.select(112, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
+    _mdtConfiguration = c.select(112, box: 48, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
     traceCollectionEntityURI = c.select(116, &r) ? r.string(.visible) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)

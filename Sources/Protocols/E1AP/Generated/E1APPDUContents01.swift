@@ -140,7 +140,7 @@ public struct ResetAcknowledge: PERCodable {
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
     ueAssociatedLogicalE1ConnectionListResAck = c.select(6, &r) ? r.list(1, 65536) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -212,7 +212,7 @@ public struct ErrorIndication: PERCodable {
     gnbCUCPUEE1APID = c.select(2, &r) ? r.uint32(0, 4294967295) : nil
     gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
     cause = c.select(0, &r) ? Cause(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     gnbCUCPMBSE1APID = c.select(155, &r) ? r.uint32(0, 16777215) : nil
     gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
     let unknown = c.finish(&r)
@@ -298,7 +298,7 @@ public struct SupportedPLMNsItem: PERCodable {
     plmnIdentity = r.fixedOctets(3)
     sliceSupportList = p.has(0) ? r.list(1, 1024) : nil
     nrCGISupportList = p.has(1) ? r.list(1, 512) : nil
-    _qoSParametersSupportList = p.has(2) ? BoxedOptional(QoSParametersSupportList(from: &r)) : .none
+    _qoSParametersSupportList = p.has(2, box: 47, &r) ? BoxedOptional(QoSParametersSupportList(from: &r)) : .none
     var c = r.container(
       [1760, 2000, 2162, 2322], 1, 65535, if: p.has(3))
     npnSupportInfo = c.select(110, &r) ? NPNSupportInfo(from: &r) : nil
@@ -411,9 +411,9 @@ public struct GNBCUUPE1SetupRequest: PERCodable {
     _ = c.select(11, &r)
     supportedPLMNs = r.list(1, 12)
     gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
-    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUUPName = c.select(130, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
-    _gnbCUUPMBSSupportInfo = c.select(171, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    _gnbCUUPMBSSupportInfo = c.select(171, box: 47, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -495,9 +495,9 @@ public struct GNBCUUPE1SetupResponse: PERCodable {
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
     gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
-    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUCPName = c.select(129, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -565,7 +565,7 @@ public struct GNBCUUPE1SetupFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -626,8 +626,8 @@ public struct GNBCUCPE1SetupRequest: PERCodable {
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
     gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
-    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUCPName = c.select(129, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -718,9 +718,9 @@ public struct GNBCUCPE1SetupResponse: PERCodable {
     _ = c.select(11, &r)
     supportedPLMNs = r.list(1, 12)
     gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
-    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUUPName = c.select(130, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -798,7 +798,7 @@ public struct GNBCUCPE1SetupFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -888,9 +888,9 @@ public struct GNBCUUPConfigurationUpdate: PERCodable {
     supportedPLMNs = c.select(11, &r) ? r.list(1, 12) : nil
     gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
     gnbCUUPTNLAToRemoveList = c.select(73, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUUPName = c.select(130, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
-    _gnbCUUPMBSSupportInfo = c.select(171, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    _gnbCUUPMBSSupportInfo = c.select(171, box: 47, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -966,8 +966,8 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: PERCodable {
       [913, 18, 1378], 0, 65535)
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1027,7 +1027,7 @@ public struct GNBCUUPConfigurationUpdateFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1112,8 +1112,8 @@ public struct GNBCUCPConfigurationUpdate: PERCodable {
     gnbCUCPTNLAToAddList = c.select(27, &r) ? r.list(1, 32) : nil
     gnbCUCPTNLAToRemoveList = c.select(28, &r) ? r.list(1, 32) : nil
     gnbCUCPTNLAToUpdateList = c.select(29, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUCPName = c.select(129, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

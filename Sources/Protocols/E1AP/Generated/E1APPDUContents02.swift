@@ -41,10 +41,10 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: PERCodable {
       [913, 18, 482, 498, 1378], 0, 65535)
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     gnbCUCPTNLASetupList = c.select(30, &r) ? r.list(1, 32) : nil
     gnbCUCPTNLAFailedToSetupList = c.select(31, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -112,7 +112,7 @@ public struct GNBCUCPConfigurationUpdateFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -202,7 +202,7 @@ public struct E1ReleaseResponse: PERCodable {
       [913, 18], 0, 65535)
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -231,7 +231,7 @@ public enum SystemBearerContextSetupRequest: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("System-BearerContextSetupRequest", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest(from: &r))
+    case 0: r.accountBox(56); self = .eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest(from: &r))
     case 1: self = .ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest(from: &r))
     default:
       let f = r.enterField(0, 65535)
@@ -362,23 +362,23 @@ public struct BearerContextSetupRequest: PERCodable {
       [33, 209, 225, 1056, 931, 369, 944, 272, 241, 1218, 1234, 1298, 1776, 1810, 1936, 2146, 2226, 50, 2338, 2402, 2466], 0, 65535)
     _ = c.select(2, &r)
     gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(13, &r)
+    _ = c.select(13, box: 86, &r)
     _securityInformation = Boxed(SecurityInformation(from: &r))
     _ = c.select(14, &r)
     uedlAggregateMaximumBitRate = r.extensible(0, 4000000000000)
-    _uedlMaximumIntegrityProtectedDataRate = c.select(66, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    _ = c.select(58, &r)
+    _uedlMaximumIntegrityProtectedDataRate = c.select(66, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _ = c.select(58, box: 16, &r)
     _servingPLMN = Boxed(r.fixedOctets(3))
     _ = c.select(23, &r)
     activityNotificationLevel = ActivityNotificationLevel(from: &r)
-    _ueInactivityTimer = c.select(59, &r) ? BoxedOptional(r.extensible(1, 7200)) : .none
+    _ueInactivityTimer = c.select(59, box: 8, &r) ? BoxedOptional(r.extensible(1, 7200)) : .none
     bearerContextStatusChange = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
-    _ = c.select(15, &r)
+    _ = c.select(15, box: 25, &r)
     _systemBearerContextSetupRequest = Boxed(SystemBearerContextSetupRequest(from: &r))
-    _ranueid = c.select(76, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
+    _ranueid = c.select(76, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
     gnbDUID = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
-    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _npnContextInfo = c.select(111, &r) ? BoxedOptional(NPNContextInfo(from: &r)) : .none
+    _traceActivation = c.select(81, box: 96, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _npnContextInfo = c.select(111, box: 25, &r) ? BoxedOptional(NPNContextInfo(from: &r)) : .none
     managementBasedMDTPLMNList = c.select(113, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     choInitiation = c.select(121, &r) ? CHOInitiation(from: &r) : nil
     additionalHandoverInfo = c.select(134, &r) ? AdditionalHandoverInfo(from: &r) : nil
@@ -481,8 +481,8 @@ public enum SystemBearerContextSetupResponse: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("System-BearerContextSetupResponse", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextSetupResponse(ProtocolIEContainerEUTRANBearerContextSetupResponse(from: &r))
-    case 1: self = .ngRANBearerContextSetupResponse(ProtocolIEContainerNGRANBearerContextSetupResponse(from: &r))
+    case 0: r.accountBox(39); self = .eUTRANBearerContextSetupResponse(ProtocolIEContainerEUTRANBearerContextSetupResponse(from: &r))
+    case 1: r.accountBox(39); self = .ngRANBearerContextSetupResponse(ProtocolIEContainerNGRANBearerContextSetupResponse(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -541,7 +541,7 @@ public struct BearerContextSetupResponse: PERCodable {
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(16, &r)
     systemBearerContextSetupResponse = SystemBearerContextSetupResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -601,7 +601,7 @@ public struct BearerContextSetupFailure: PERCodable {
     gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -636,8 +636,8 @@ public enum SystemBearerContextModificationRequest: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("System-BearerContextModificationRequest", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextModificationRequest(ProtocolIEContainerEUTRANBearerContextModificationRequest(from: &r))
-    case 1: self = .ngRANBearerContextModificationRequest(ProtocolIEContainerNGRANBearerContextModificationRequest(from: &r))
+    case 0: r.accountBox(96); self = .eUTRANBearerContextModificationRequest(ProtocolIEContainerEUTRANBearerContextModificationRequest(from: &r))
+    case 1: r.accountBox(63); self = .ngRANBearerContextModificationRequest(ProtocolIEContainerNGRANBearerContextModificationRequest(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -752,15 +752,15 @@ public struct BearerContextModificationRequest: PERCodable {
     gnbCUCPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _securityInformation = c.select(13, &r) ? BoxedOptional(SecurityInformation(from: &r)) : .none
+    _securityInformation = c.select(13, box: 86, &r) ? BoxedOptional(SecurityInformation(from: &r)) : .none
     uedlAggregateMaximumBitRate = c.select(14, &r) ? r.extensible(0, 4000000000000) : nil
     uedlMaximumIntegrityProtectedDataRate = c.select(66, &r) ? r.extensible(0, 4000000000000) : nil
     bearerContextStatusChange = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
     newULTNLInformationRequired = c.select(26, &r) ? NewULTNLInformationRequired(from: &r) : nil
     ueInactivityTimer = c.select(59, &r) ? r.extensible(1, 7200) : nil
     dataDiscardRequired = c.select(70, &r) ? DataDiscardRequired(from: &r) : nil
-    _systemBearerContextModificationRequest = c.select(18, &r) ? BoxedOptional(SystemBearerContextModificationRequest(from: &r)) : .none
-    _ranueid = c.select(76, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
+    _systemBearerContextModificationRequest = c.select(18, box: 25, &r) ? BoxedOptional(SystemBearerContextModificationRequest(from: &r)) : .none
+    _ranueid = c.select(76, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
     gnbDUID = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
     activityNotificationLevel = c.select(23, &r) ? ActivityNotificationLevel(from: &r) : nil
     mdtPollutedMeasurementIndicator = c.select(146, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
@@ -858,8 +858,8 @@ public enum SystemBearerContextModificationResponse: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("System-BearerContextModificationResponse", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextModificationResponse(ProtocolIEContainerEUTRANBearerContextModificationResponse(from: &r))
-    case 1: self = .ngRANBearerContextModificationResponse(ProtocolIEContainerNGRANBearerContextModificationResponse(from: &r))
+    case 0: r.accountBox(95); self = .eUTRANBearerContextModificationResponse(ProtocolIEContainerEUTRANBearerContextModificationResponse(from: &r))
+    case 1: r.accountBox(95); self = .ngRANBearerContextModificationResponse(ProtocolIEContainerNGRANBearerContextModificationResponse(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -917,7 +917,7 @@ public struct BearerContextModificationResponse: PERCodable {
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     systemBearerContextModificationResponse = c.select(19, &r) ? SystemBearerContextModificationResponse(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -980,7 +980,7 @@ public struct BearerContextModificationFailure: PERCodable {
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1013,8 +1013,8 @@ public enum SystemBearerContextModificationRequired: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("System-BearerContextModificationRequired", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextModificationRequired(ProtocolIEContainerEUTRANBearerContextModificationRequired(from: &r))
-    case 1: self = .ngRANBearerContextModificationRequired(ProtocolIEContainerNGRANBearerContextModificationRequired(from: &r))
+    case 0: r.accountBox(47); self = .eUTRANBearerContextModificationRequired(ProtocolIEContainerEUTRANBearerContextModificationRequired(from: &r))
+    case 1: r.accountBox(47); self = .ngRANBearerContextModificationRequired(ProtocolIEContainerNGRANBearerContextModificationRequired(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1096,8 +1096,8 @@ public enum SystemBearerContextModificationConfirm: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("System-BearerContextModificationConfirm", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .eUTRANBearerContextModificationConfirm(ProtocolIEContainerEUTRANBearerContextModificationConfirm(from: &r))
-    case 1: self = .ngRANBearerContextModificationConfirm(ProtocolIEContainerNGRANBearerContextModificationConfirm(from: &r))
+    case 0: r.accountBox(31); self = .eUTRANBearerContextModificationConfirm(ProtocolIEContainerEUTRANBearerContextModificationConfirm(from: &r))
+    case 1: r.accountBox(31); self = .ngRANBearerContextModificationConfirm(ProtocolIEContainerNGRANBearerContextModificationConfirm(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1155,7 +1155,7 @@ public struct BearerContextModificationConfirm: PERCodable {
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     systemBearerContextModificationConfirm = c.select(20, &r) ? SystemBearerContextModificationConfirm(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -89,7 +89,7 @@ public struct BearerContextReleaseComplete: PERCodable {
     gnbCUCPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -939,7 +939,7 @@ public struct ResourceStatusResponse: PERCodable {
     gnbCUCPMeasurementID = r.extensible(1, 4095)
     _ = c.select(90, &r)
     gnbCUUPMeasurementID = r.extensible(1, 4095)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1005,7 +1005,7 @@ public struct ResourceStatusFailure: PERCodable {
     gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1073,7 +1073,7 @@ public struct ResourceStatusUpdate: PERCodable {
     _ = c.select(89, &r)
     gnbCUCPMeasurementID = r.extensible(1, 4095)
     gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
-    _tnlAvailableCapacityIndicator = c.select(94, &r) ? BoxedOptional(TNLAvailableCapacityIndicator(from: &r)) : .none
+    _tnlAvailableCapacityIndicator = c.select(94, box: 47, &r) ? BoxedOptional(TNLAvailableCapacityIndicator(from: &r)) : .none
     _ = c.select(95, &r)
     hwCapacityIndicator = HWCapacityIndicator(from: &r)
     let unknown = c.finish(&r)

@@ -32,7 +32,7 @@ public struct IABUPTNLAddressUpdateAcknowledge: PERCodable {
       [913, 18, 1746], 0, 65535)
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     uluptnlAddressToUpdateList = c.select(109, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -93,7 +93,7 @@ public struct IABUPTNLAddressUpdateFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -300,7 +300,7 @@ public struct BCBearerContextSetupResponse: PERCodable {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(159, &r)
     bcBearerContextToSetupResponse = BCBearerContextToSetupResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -360,7 +360,7 @@ public struct BCBearerContextSetupFailure: PERCodable {
     gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -474,7 +474,7 @@ public struct BCBearerContextModificationResponse: PERCodable {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(161, &r)
     bcBearerContextToModifyResponse = BCBearerContextToModifyResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -535,7 +535,7 @@ public struct BCBearerContextModificationFailure: PERCodable {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -647,7 +647,7 @@ public struct BCBearerContextModificationConfirm: PERCodable {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(163, &r)
     bcBearerContextToModifyConfirm = BCBearerContextToModifyConfirm(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -753,7 +753,7 @@ public struct BCBearerContextReleaseComplete: PERCodable {
     gnbCUCPMBSE1APID = r.uint32(0, 16777215)
     _ = c.select(156, &r)
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -914,7 +914,7 @@ public struct MCBearerContextSetupResponse: PERCodable {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(165, &r)
     mcBearerContextToSetupResponse = MCBearerContextToSetupResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -974,7 +974,7 @@ public struct MCBearerContextSetupFailure: PERCodable {
     gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1031,7 +1031,7 @@ public struct MCBearerContextModificationRequest: PERCodable {
     gnbCUCPMBSE1APID = r.uint32(0, 16777215)
     _ = c.select(156, &r)
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(166, &r)
+    _ = c.select(166, box: 191, &r)
     _mcBearerContextToModify = Boxed(MCBearerContextToModify(from: &r))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1089,7 +1089,7 @@ public struct MCBearerContextModificationResponse: PERCodable {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(167, &r)
     mcBearerContextToModifyResponse = MCBearerContextToModifyResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1153,10 +1153,10 @@ public struct MCBearerContextModificationFailure: PERCodable {
     gnbCUCPMBSE1APID = r.uint32(0, 16777215)
     _ = c.select(156, &r)
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _mbsMulticastF1UContextDescriptor = c.select(170, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    _mbsMulticastF1UContextDescriptor = c.select(170, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

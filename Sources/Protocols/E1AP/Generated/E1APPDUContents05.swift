@@ -91,7 +91,7 @@ public struct MCBearerContextModificationConfirm: PERCodable {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(169, &r)
     mcBearerContextToModifyConfirm = MCBearerContextToModifyConfirm(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -197,7 +197,7 @@ public struct MCBearerContextReleaseComplete: PERCodable {
     gnbCUCPMBSE1APID = r.uint32(0, 16777215)
     _ = c.select(156, &r)
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

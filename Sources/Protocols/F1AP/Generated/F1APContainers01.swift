@@ -12,7 +12,7 @@ public indirect enum ProtocolIEFieldECIDMeasurementQuantitiesItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 415: self = .eCIDMeasurementQuantitiesItem(ECIDMeasurementQuantitiesItem(from: &r))
+    case 415: r.accountBox(19); self = .eCIDMeasurementQuantitiesItem(ECIDMeasurementQuantitiesItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -42,7 +42,7 @@ public indirect enum ProtocolIEFieldPDCMeasurementQuantitiesItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 543: self = .pdcMeasurementQuantitiesItem(PDCMeasurementQuantitiesItem(from: &r))
+    case 543: r.accountBox(19); self = .pdcMeasurementQuantitiesItem(PDCMeasurementQuantitiesItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -72,7 +72,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemRes: PERC
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 80: self = .ueAssociatedLogicalF1ConnectionItem(UEAssociatedLogicalF1ConnectionItem(from: &r))
+    case 80: r.accountBox(31); self = .ueAssociatedLogicalF1ConnectionItem(UEAssociatedLogicalF1ConnectionItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -102,7 +102,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemResAck: P
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 80: self = .ueAssociatedLogicalF1ConnectionItem(UEAssociatedLogicalF1ConnectionItem(from: &r))
+    case 80: r.accountBox(31); self = .ueAssociatedLogicalF1ConnectionItem(UEAssociatedLogicalF1ConnectionItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -132,7 +132,7 @@ public indirect enum ProtocolIEFieldGNBDUServedCellsItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 43: self = .gnbDUServedCellsItem(GNBDUServedCellsItem(from: &r))
+    case 43: r.accountBox(31); self = .gnbDUServedCellsItem(GNBDUServedCellsItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -162,7 +162,7 @@ public indirect enum ProtocolIEFieldCellsToBeActivatedListItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 4: self = .cellsToBeActivatedListItem(CellsToBeActivatedListItem(from: &r))
+    case 4: r.accountBox(183); self = .cellsToBeActivatedListItem(CellsToBeActivatedListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -192,7 +192,7 @@ public indirect enum ProtocolIEFieldServedCellsToAddItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 57: self = .servedCellsToAddItem(ServedCellsToAddItem(from: &r))
+    case 57: r.accountBox(31); self = .servedCellsToAddItem(ServedCellsToAddItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -222,7 +222,7 @@ public indirect enum ProtocolIEFieldServedCellsToModifyItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 61: self = .servedCellsToModifyItem(ServedCellsToModifyItem(from: &r))
+    case 61: r.accountBox(79); self = .servedCellsToModifyItem(ServedCellsToModifyItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -252,7 +252,7 @@ public indirect enum ProtocolIEFieldServedCellsToDeleteItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 59: self = .servedCellsToDeleteItem(ServedCellsToDeleteItem(from: &r))
+    case 59: r.accountBox(62); self = .servedCellsToDeleteItem(ServedCellsToDeleteItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -282,7 +282,7 @@ public indirect enum ProtocolIEFieldCellsStatusItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 88: self = .cellsStatusItem(CellsStatusItem(from: &r))
+    case 88: r.accountBox(94); self = .cellsStatusItem(CellsStatusItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -312,7 +312,7 @@ public indirect enum ProtocolIEFieldDedicatedSIDeliveryNeededUEItemIEs: PERCodab
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 190: self = .dedicatedSIDeliveryNeededUEItem(DedicatedSIDeliveryNeededUEItem(from: &r))
+    case 190: r.accountBox(70); self = .dedicatedSIDeliveryNeededUEItem(DedicatedSIDeliveryNeededUEItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -342,7 +342,7 @@ public indirect enum ProtocolIEFieldGNBDUTNLAssociationToRemoveItemIEs: PERCodab
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 227: self = .gnbDUTNLAssociationToRemoveItem(GNBDUTNLAssociationToRemoveItem(from: &r))
+    case 227: r.accountBox(73); self = .gnbDUTNLAssociationToRemoveItem(GNBDUTNLAssociationToRemoveItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -372,7 +372,7 @@ public indirect enum ProtocolIEFieldCellsToBeDeactivatedListItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 6: self = .cellsToBeDeactivatedListItem(CellsToBeDeactivatedListItem(from: &r))
+    case 6: r.accountBox(62); self = .cellsToBeDeactivatedListItem(CellsToBeDeactivatedListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -402,7 +402,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToAddItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 120: self = .gnbCUTNLAssociationToAddItem(GNBCUTNLAssociationToAddItem(from: &r))
+    case 120: r.accountBox(47); self = .gnbCUTNLAssociationToAddItem(GNBCUTNLAssociationToAddItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -432,7 +432,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToRemoveItemIEs: PERCodab
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 122: self = .gnbCUTNLAssociationToRemoveItem(GNBCUTNLAssociationToRemoveItem(from: &r))
+    case 122: r.accountBox(73); self = .gnbCUTNLAssociationToRemoveItem(GNBCUTNLAssociationToRemoveItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -462,7 +462,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToUpdateItemIEs: PERCodab
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 124: self = .gnbCUTNLAssociationToUpdateItem(GNBCUTNLAssociationToUpdateItem(from: &r))
+    case 124: r.accountBox(55); self = .gnbCUTNLAssociationToUpdateItem(GNBCUTNLAssociationToUpdateItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -492,7 +492,7 @@ public indirect enum ProtocolIEFieldCellsToBeBarredItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 130: self = .cellsToBeBarredItem(CellsToBeBarredItem(from: &r))
+    case 130: r.accountBox(79); self = .cellsToBeBarredItem(CellsToBeBarredItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -522,7 +522,7 @@ public indirect enum ProtocolIEFieldProtectedEUTRAResourcesItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 168: self = .protectedEUTRAResourcesItem(ProtectedEUTRAResourcesItem(from: &r))
+    case 168: r.accountBox(31); self = .protectedEUTRAResourcesItem(ProtectedEUTRAResourcesItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -552,7 +552,7 @@ public indirect enum ProtocolIEFieldNeighbourCellInformationItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 255: self = .neighbourCellInformationItem(NeighbourCellInformationItem(from: &r))
+    case 255: r.accountBox(103); self = .neighbourCellInformationItem(NeighbourCellInformationItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -582,7 +582,7 @@ public indirect enum ProtocolIEFieldCellsFailedToBeActivatedListItemIEs: PERCoda
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 2: self = .cellsFailedToBeActivatedListItem(CellsFailedToBeActivatedListItem(from: &r))
+    case 2: r.accountBox(72); self = .cellsFailedToBeActivatedListItem(CellsFailedToBeActivatedListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -612,7 +612,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationSetupItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 133: self = .gnbCUTNLAssociationSetupItem(GNBCUTNLAssociationSetupItem(from: &r))
+    case 133: r.accountBox(40); self = .gnbCUTNLAssociationSetupItem(GNBCUTNLAssociationSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -642,7 +642,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationFailedToSetupItemIEs: PER
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 135: self = .gnbCUTNLAssociationFailedToSetupItem(GNBCUTNLAssociationFailedToSetupItem(from: &r))
+    case 135: r.accountBox(56); self = .gnbCUTNLAssociationFailedToSetupItem(GNBCUTNLAssociationFailedToSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -672,7 +672,7 @@ public indirect enum ProtocolIEFieldCandidateSpCellItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 91: self = .candidateSpCellItem(CandidateSpCellItem(from: &r))
+    case 91: r.accountBox(62); self = .candidateSpCellItem(CandidateSpCellItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -702,7 +702,7 @@ public indirect enum ProtocolIEFieldSCellToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 53: self = .sCellToBeSetupItem(SCellToBeSetupItem(from: &r))
+    case 53: r.accountBox(95); self = .sCellToBeSetupItem(SCellToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -732,7 +732,7 @@ public indirect enum ProtocolIEFieldSRBsToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 73: self = .srBsToBeSetupItem(SRBsToBeSetupItem(from: &r))
+    case 73: r.accountBox(72); self = .srBsToBeSetupItem(SRBsToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -762,7 +762,7 @@ public indirect enum ProtocolIEFieldDRBsToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 34: self = .drBsToBeSetupItem(DRBsToBeSetupItem(from: &r))
+    case 34: r.accountBox(199); self = .drBsToBeSetupItem(DRBsToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -792,7 +792,7 @@ public indirect enum ProtocolIEFieldBHChannelsToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 259: self = .bhChannelsToBeSetupItem(BHChannelsToBeSetupItem(from: &r))
+    case 259: r.accountBox(97); self = .bhChannelsToBeSetupItem(BHChannelsToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -822,7 +822,7 @@ public indirect enum ProtocolIEFieldSLDRBsToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 329: self = .sldrBsToBeSetupItem(SLDRBsToBeSetupItem(from: &r))
+    case 329: r.accountBox(131); self = .sldrBsToBeSetupItem(SLDRBsToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -852,7 +852,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 631: self = .ueMulticastMRBsToBeSetupItem(UEMulticastMRBsToBeSetupItem(from: &r))
+    case 631: r.accountBox(71); self = .ueMulticastMRBsToBeSetupItem(UEMulticastMRBsToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -882,7 +882,7 @@ public indirect enum ProtocolIEFieldServingCellMOListItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 696: self = .servingCellMOListItem(ServingCellMOListItem(from: &r))
+    case 696: r.accountBox(27); self = .servingCellMOListItem(ServingCellMOListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -912,7 +912,7 @@ public indirect enum ProtocolIEFieldDRBsSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 26: self = .drBsSetupItem(DRBsSetupItem(from: &r))
+    case 26: r.accountBox(79); self = .drBsSetupItem(DRBsSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -942,7 +942,7 @@ public indirect enum ProtocolIEFieldSRBsFailedToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 65: self = .srBsFailedToBeSetupItem(SRBsFailedToBeSetupItem(from: &r))
+    case 65: r.accountBox(40); self = .srBsFailedToBeSetupItem(SRBsFailedToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -972,7 +972,7 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 14: self = .drBsFailedToBeSetupItem(DRBsFailedToBeSetupItem(from: &r))
+    case 14: r.accountBox(40); self = .drBsFailedToBeSetupItem(DRBsFailedToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1002,7 +1002,7 @@ public indirect enum ProtocolIEFieldSCellFailedtoSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 84: self = .sCellFailedtoSetupItem(SCellFailedtoSetupItem(from: &r))
+    case 84: r.accountBox(80); self = .sCellFailedtoSetupItem(SCellFailedtoSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1032,7 +1032,7 @@ public indirect enum ProtocolIEFieldSRBsSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 203: self = .srBsSetupItem(SRBsSetupItem(from: &r))
+    case 203: r.accountBox(31); self = .srBsSetupItem(SRBsSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1062,7 +1062,7 @@ public indirect enum ProtocolIEFieldBHChannelsSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 261: self = .bhChannelsSetupItem(BHChannelsSetupItem(from: &r))
+    case 261: r.accountBox(31); self = .bhChannelsSetupItem(BHChannelsSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1092,7 +1092,7 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 278: self = .bhChannelsFailedToBeSetupItem(BHChannelsFailedToBeSetupItem(from: &r))
+    case 278: r.accountBox(48); self = .bhChannelsFailedToBeSetupItem(BHChannelsFailedToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1122,7 +1122,7 @@ public indirect enum ProtocolIEFieldSLDRBsSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 323: self = .sldrBsSetupItem(SLDRBsSetupItem(from: &r))
+    case 323: r.accountBox(23); self = .sldrBsSetupItem(SLDRBsSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1152,7 +1152,7 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 315: self = .sldrBsFailedToBeSetupItem(SLDRBsFailedToBeSetupItem(from: &r))
+    case 315: r.accountBox(40); self = .sldrBsFailedToBeSetupItem(SLDRBsFailedToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1182,7 +1182,7 @@ public indirect enum ProtocolIEFieldPotentialSpCellItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 93: self = .potentialSpCellItem(PotentialSpCellItem(from: &r))
+    case 93: r.accountBox(62); self = .potentialSpCellItem(PotentialSpCellItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())

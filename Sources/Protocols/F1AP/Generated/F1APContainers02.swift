@@ -12,7 +12,7 @@ public indirect enum ProtocolIEFieldSCellToBeSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 55: self = .sCellToBeSetupModItem(SCellToBeSetupModItem(from: &r))
+    case 55: r.accountBox(95); self = .sCellToBeSetupModItem(SCellToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -42,7 +42,7 @@ public indirect enum ProtocolIEFieldSCellToBeRemovedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 51: self = .sCellToBeRemovedItem(SCellToBeRemovedItem(from: &r))
+    case 51: r.accountBox(62); self = .sCellToBeRemovedItem(SCellToBeRemovedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -72,7 +72,7 @@ public indirect enum ProtocolIEFieldSRBsToBeSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 75: self = .srBsToBeSetupModItem(SRBsToBeSetupModItem(from: &r))
+    case 75: r.accountBox(71); self = .srBsToBeSetupModItem(SRBsToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -102,7 +102,7 @@ public indirect enum ProtocolIEFieldDRBsToBeSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 36: self = .drBsToBeSetupModItem(DRBsToBeSetupModItem(from: &r))
+    case 36: r.accountBox(191); self = .drBsToBeSetupModItem(DRBsToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -132,7 +132,7 @@ public indirect enum ProtocolIEFieldDRBsToBeModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 30: self = .drBsToBeModifiedItem(DRBsToBeModifiedItem(from: &r))
+    case 30: r.accountBox(207); self = .drBsToBeModifiedItem(DRBsToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -162,7 +162,7 @@ public indirect enum ProtocolIEFieldSRBsToBeReleasedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 71: self = .srBsToBeReleasedItem(SRBsToBeReleasedItem(from: &r))
+    case 71: r.accountBox(23); self = .srBsToBeReleasedItem(SRBsToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -192,7 +192,7 @@ public indirect enum ProtocolIEFieldDRBsToBeReleasedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 32: self = .drBsToBeReleasedItem(DRBsToBeReleasedItem(from: &r))
+    case 32: r.accountBox(23); self = .drBsToBeReleasedItem(DRBsToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -222,7 +222,7 @@ public indirect enum ProtocolIEFieldBHChannelsToBeSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 266: self = .bhChannelsToBeSetupModItem(BHChannelsToBeSetupModItem(from: &r))
+    case 266: r.accountBox(97); self = .bhChannelsToBeSetupModItem(BHChannelsToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -252,7 +252,7 @@ public indirect enum ProtocolIEFieldBHChannelsToBeModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 262: self = .bhChannelsToBeModifiedItem(BHChannelsToBeModifiedItem(from: &r))
+    case 262: r.accountBox(105); self = .bhChannelsToBeModifiedItem(BHChannelsToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -282,7 +282,7 @@ public indirect enum ProtocolIEFieldBHChannelsToBeReleasedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 264: self = .bhChannelsToBeReleasedItem(BHChannelsToBeReleasedItem(from: &r))
+    case 264: r.accountBox(31); self = .bhChannelsToBeReleasedItem(BHChannelsToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -312,7 +312,7 @@ public indirect enum ProtocolIEFieldSLDRBsToBeSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 331: self = .sldrBsToBeSetupModItem(SLDRBsToBeSetupModItem(from: &r))
+    case 331: r.accountBox(135); self = .sldrBsToBeSetupModItem(SLDRBsToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -342,7 +342,7 @@ public indirect enum ProtocolIEFieldSLDRBsToBeModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 325: self = .sldrBsToBeModifiedItem(SLDRBsToBeModifiedItem(from: &r))
+    case 325: r.accountBox(39); self = .sldrBsToBeModifiedItem(SLDRBsToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -372,7 +372,7 @@ public indirect enum ProtocolIEFieldSLDRBsToBeReleasedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 327: self = .sldrBsToBeReleasedItem(SLDRBsToBeReleasedItem(from: &r))
+    case 327: r.accountBox(23); self = .sldrBsToBeReleasedItem(SLDRBsToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -402,7 +402,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupAtModifyItemIEs: PER
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 686: self = .ueMulticastMRBsToBeSetupAtModifyItem(UEMulticastMRBsToBeSetupAtModifyItem(from: &r))
+    case 686: r.accountBox(48); self = .ueMulticastMRBsToBeSetupAtModifyItem(UEMulticastMRBsToBeSetupAtModifyItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -432,7 +432,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs: PERCodab
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 629: self = .ueMulticastMRBsToBeReleasedItem(UEMulticastMRBsToBeReleasedItem(from: &r))
+    case 629: r.accountBox(23); self = .ueMulticastMRBsToBeReleasedItem(UEMulticastMRBsToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -462,7 +462,7 @@ public indirect enum ProtocolIEFieldDRBsSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 28: self = .drBsSetupModItem(DRBsSetupModItem(from: &r))
+    case 28: r.accountBox(79); self = .drBsSetupModItem(DRBsSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -492,7 +492,7 @@ public indirect enum ProtocolIEFieldDRBsModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 20: self = .drBsModifiedItem(DRBsModifiedItem(from: &r))
+    case 20: r.accountBox(103); self = .drBsModifiedItem(DRBsModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -522,7 +522,7 @@ public indirect enum ProtocolIEFieldSRBsFailedToBeSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 67: self = .srBsFailedToBeSetupModItem(SRBsFailedToBeSetupModItem(from: &r))
+    case 67: r.accountBox(40); self = .srBsFailedToBeSetupModItem(SRBsFailedToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -552,7 +552,7 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 16: self = .drBsFailedToBeSetupModItem(DRBsFailedToBeSetupModItem(from: &r))
+    case 16: r.accountBox(40); self = .drBsFailedToBeSetupModItem(DRBsFailedToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -582,7 +582,7 @@ public indirect enum ProtocolIEFieldSCellFailedtoSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 86: self = .sCellFailedtoSetupModItem(SCellFailedtoSetupModItem(from: &r))
+    case 86: r.accountBox(80); self = .sCellFailedtoSetupModItem(SCellFailedtoSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -612,7 +612,7 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 12: self = .drBsFailedToBeModifiedItem(DRBsFailedToBeModifiedItem(from: &r))
+    case 12: r.accountBox(40); self = .drBsFailedToBeModifiedItem(DRBsFailedToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -642,7 +642,7 @@ public indirect enum ProtocolIEFieldAssociatedSCellItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 200: self = .associatedSCellItem(AssociatedSCellItem(from: &r))
+    case 200: r.accountBox(62); self = .associatedSCellItem(AssociatedSCellItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -672,7 +672,7 @@ public indirect enum ProtocolIEFieldSRBsSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 205: self = .srBsSetupModItem(SRBsSetupModItem(from: &r))
+    case 205: r.accountBox(31); self = .srBsSetupModItem(SRBsSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -702,7 +702,7 @@ public indirect enum ProtocolIEFieldSRBsModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 207: self = .srBsModifiedItem(SRBsModifiedItem(from: &r))
+    case 207: r.accountBox(31); self = .srBsModifiedItem(SRBsModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -732,7 +732,7 @@ public indirect enum ProtocolIEFieldBHChannelsSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 274: self = .bhChannelsSetupModItem(BHChannelsSetupModItem(from: &r))
+    case 274: r.accountBox(31); self = .bhChannelsSetupModItem(BHChannelsSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -762,7 +762,7 @@ public indirect enum ProtocolIEFieldBHChannelsModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 272: self = .bhChannelsModifiedItem(BHChannelsModifiedItem(from: &r))
+    case 272: r.accountBox(31); self = .bhChannelsModifiedItem(BHChannelsModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -792,7 +792,7 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupModItemIEs: PERCoda
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 270: self = .bhChannelsFailedToBeSetupModItem(BHChannelsFailedToBeSetupModItem(from: &r))
+    case 270: r.accountBox(48); self = .bhChannelsFailedToBeSetupModItem(BHChannelsFailedToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -822,7 +822,7 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeModifiedItemIEs: PERCoda
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 268: self = .bhChannelsFailedToBeModifiedItem(BHChannelsFailedToBeModifiedItem(from: &r))
+    case 268: r.accountBox(48); self = .bhChannelsFailedToBeModifiedItem(BHChannelsFailedToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -852,7 +852,7 @@ public indirect enum ProtocolIEFieldSLDRBsSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 335: self = .sldrBsSetupModItem(SLDRBsSetupModItem(from: &r))
+    case 335: r.accountBox(23); self = .sldrBsSetupModItem(SLDRBsSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -882,7 +882,7 @@ public indirect enum ProtocolIEFieldSLDRBsModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 317: self = .sldrBsModifiedItem(SLDRBsModifiedItem(from: &r))
+    case 317: r.accountBox(23); self = .sldrBsModifiedItem(SLDRBsModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -912,7 +912,7 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupModItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 336: self = .sldrBsFailedToBeSetupModItem(SLDRBsFailedToBeSetupModItem(from: &r))
+    case 336: r.accountBox(40); self = .sldrBsFailedToBeSetupModItem(SLDRBsFailedToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -942,7 +942,7 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeModifiedItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 313: self = .sldrBsFailedToBeModifiedItem(SLDRBsFailedToBeModifiedItem(from: &r))
+    case 313: r.accountBox(40); self = .sldrBsFailedToBeModifiedItem(SLDRBsFailedToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -972,7 +972,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 680: self = .ueMulticastMRBsSetupItem(UEMulticastMRBsSetupItem(from: &r))
+    case 680: r.accountBox(40); self = .ueMulticastMRBsSetupItem(UEMulticastMRBsSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1002,7 +1002,7 @@ public indirect enum ProtocolIEFieldDRBsRequiredToBeModifiedItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 22: self = .drBsRequiredToBeModifiedItem(DRBsRequiredToBeModifiedItem(from: &r))
+    case 22: r.accountBox(71); self = .drBsRequiredToBeModifiedItem(DRBsRequiredToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1032,7 +1032,7 @@ public indirect enum ProtocolIEFieldSRBsRequiredToBeReleasedItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 69: self = .srBsRequiredToBeReleasedItem(SRBsRequiredToBeReleasedItem(from: &r))
+    case 69: r.accountBox(23); self = .srBsRequiredToBeReleasedItem(SRBsRequiredToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1062,7 +1062,7 @@ public indirect enum ProtocolIEFieldDRBsRequiredToBeReleasedItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 24: self = .drBsRequiredToBeReleasedItem(DRBsRequiredToBeReleasedItem(from: &r))
+    case 24: r.accountBox(23); self = .drBsRequiredToBeReleasedItem(DRBsRequiredToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1092,7 +1092,7 @@ public indirect enum ProtocolIEFieldBHChannelsRequiredToBeReleasedItemIEs: PERCo
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 276: self = .bhChannelsRequiredToBeReleasedItem(BHChannelsRequiredToBeReleasedItem(from: &r))
+    case 276: r.accountBox(31); self = .bhChannelsRequiredToBeReleasedItem(BHChannelsRequiredToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1122,7 +1122,7 @@ public indirect enum ProtocolIEFieldSLDRBsRequiredToBeModifiedItemIEs: PERCodabl
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 319: self = .sldrBsRequiredToBeModifiedItem(SLDRBsRequiredToBeModifiedItem(from: &r))
+    case 319: r.accountBox(23); self = .sldrBsRequiredToBeModifiedItem(SLDRBsRequiredToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1152,7 +1152,7 @@ public indirect enum ProtocolIEFieldSLDRBsRequiredToBeReleasedItemIEs: PERCodabl
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 321: self = .sldrBsRequiredToBeReleasedItem(SLDRBsRequiredToBeReleasedItem(from: &r))
+    case 321: r.accountBox(23); self = .sldrBsRequiredToBeReleasedItem(SLDRBsRequiredToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1182,7 +1182,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeModifiedItemIEs: 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 656: self = .ueMulticastMRBsRequiredToBeModifiedItem(UEMulticastMRBsRequiredToBeModifiedItem(from: &r))
+    case 656: r.accountBox(56); self = .ueMulticastMRBsRequiredToBeModifiedItem(UEMulticastMRBsRequiredToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())

@@ -12,7 +12,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs: 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 658: self = .ueMulticastMRBsRequiredToBeReleasedItem(UEMulticastMRBsRequiredToBeReleasedItem(from: &r))
+    case 658: r.accountBox(23); self = .ueMulticastMRBsRequiredToBeReleasedItem(UEMulticastMRBsRequiredToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -42,7 +42,7 @@ public indirect enum ProtocolIEFieldDRBsModifiedConfItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 18: self = .drBsModifiedConfItem(DRBsModifiedConfItem(from: &r))
+    case 18: r.accountBox(47); self = .drBsModifiedConfItem(DRBsModifiedConfItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -72,7 +72,7 @@ public indirect enum ProtocolIEFieldSLDRBsModifiedConfItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 338: self = .sldrBsModifiedConfItem(SLDRBsModifiedConfItem(from: &r))
+    case 338: r.accountBox(23); self = .sldrBsModifiedConfItem(SLDRBsModifiedConfItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -102,7 +102,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs:
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 654: self = .ueMulticastMRBsConfirmedToBeModifiedItem(UEMulticastMRBsConfirmedToBeModifiedItem(from: &r))
+    case 654: r.accountBox(31); self = .ueMulticastMRBsConfirmedToBeModifiedItem(UEMulticastMRBsConfirmedToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -132,7 +132,7 @@ public indirect enum ProtocolIEFieldCellsToBeBroadcastListItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 145: self = .cellsToBeBroadcastItem(CellsToBeBroadcastItem(from: &r))
+    case 145: r.accountBox(62); self = .cellsToBeBroadcastItem(CellsToBeBroadcastItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -162,7 +162,7 @@ public indirect enum ProtocolIEFieldCellsBroadcastCompletedListItemIEs: PERCodab
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 147: self = .cellsBroadcastCompletedItem(CellsBroadcastCompletedItem(from: &r))
+    case 147: r.accountBox(62); self = .cellsBroadcastCompletedItem(CellsBroadcastCompletedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -192,7 +192,7 @@ public indirect enum ProtocolIEFieldBroadcastToBeCancelledListItemIEs: PERCodabl
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 149: self = .broadcastToBeCancelledItem(BroadcastToBeCancelledItem(from: &r))
+    case 149: r.accountBox(62); self = .broadcastToBeCancelledItem(BroadcastToBeCancelledItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -222,7 +222,7 @@ public indirect enum ProtocolIEFieldCellsBroadcastCancelledListItemIEs: PERCodab
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 151: self = .cellsBroadcastCancelledItem(CellsBroadcastCancelledItem(from: &r))
+    case 151: r.accountBox(65); self = .cellsBroadcastCancelledItem(CellsBroadcastCancelledItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -252,7 +252,7 @@ public indirect enum ProtocolIEFieldDRBActivityItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 99: self = .drbActivityItem(DRBActivityItem(from: &r))
+    case 99: r.accountBox(25); self = .drbActivityItem(DRBActivityItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -308,7 +308,7 @@ public indirect enum ProtocolIEFieldPagingCellItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 112: self = .pagingCellItem(PagingCellItem(from: &r))
+    case 112: r.accountBox(79); self = .pagingCellItem(PagingCellItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -338,7 +338,7 @@ public indirect enum ProtocolIEFieldDRBNotifyItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 136: self = .drbNotifyItem(DRBNotifyItem(from: &r))
+    case 136: r.accountBox(47); self = .drbNotifyItem(DRBNotifyItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -368,7 +368,7 @@ public indirect enum ProtocolIEFieldNRCGIListForRestartListItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 153: self = .nrCGIListForRestartItem(NRCGIListForRestartItem(from: &r))
+    case 153: r.accountBox(62); self = .nrCGIListForRestartItem(NRCGIListForRestartItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -398,7 +398,7 @@ public indirect enum ProtocolIEFieldPWSFailedNRCGIListItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 155: self = .pwsFailedNRCGIItem(PWSFailedNRCGIItem(from: &r))
+    case 155: r.accountBox(65); self = .pwsFailedNRCGIItem(PWSFailedNRCGIItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -428,7 +428,7 @@ public indirect enum ProtocolIEFieldBHRoutingInformationAddedListItemIEs: PERCod
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 284: self = .bhRoutingInformationAddedListItem(BHRoutingInformationAddedListItem(from: &r))
+    case 284: r.accountBox(87); self = .bhRoutingInformationAddedListItem(BHRoutingInformationAddedListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -458,7 +458,7 @@ public indirect enum ProtocolIEFieldBHRoutingInformationRemovedListItemIEs: PERC
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 286: self = .bhRoutingInformationRemovedListItem(BHRoutingInformationRemovedListItem(from: &r))
+    case 286: r.accountBox(62); self = .bhRoutingInformationRemovedListItem(BHRoutingInformationRemovedListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -488,7 +488,7 @@ public indirect enum ProtocolIEFieldBAPHeaderRewritingAddedListItemIEs: PERCodab
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 515: self = .bapHeaderRewritingAddedListItem(BAPHeaderRewritingAddedListItem(from: &r))
+    case 515: r.accountBox(119); self = .bapHeaderRewritingAddedListItem(BAPHeaderRewritingAddedListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -518,7 +518,7 @@ public indirect enum ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs: PERCod
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 642: self = .bapHeaderRewritingRemovedListItem(BAPHeaderRewritingRemovedListItem(from: &r))
+    case 642: r.accountBox(62); self = .bapHeaderRewritingRemovedListItem(BAPHeaderRewritingRemovedListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -548,7 +548,7 @@ public indirect enum ProtocolIEFieldIABTNLAddressesToRemoveItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 293: self = .iabTNLAddressesToRemoveItem(IABTNLAddressesToRemoveItem(from: &r))
+    case 293: r.accountBox(32); self = .iabTNLAddressesToRemoveItem(IABTNLAddressesToRemoveItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -578,7 +578,7 @@ public indirect enum ProtocolIEFieldIABAllocatedTNLAddressListItemIEs: PERCodabl
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 295: self = .iabAllocatedTNLAddressItem(IABAllocatedTNLAddressItem(from: &r))
+    case 295: r.accountBox(47); self = .iabAllocatedTNLAddressItem(IABAllocatedTNLAddressItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -608,7 +608,7 @@ public indirect enum ProtocolIEFieldULUPTNLInformationToUpdateListItemIEs: PERCo
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 301: self = .ulUPTNLInformationToUpdateListItem(ULUPTNLInformationToUpdateListItem(from: &r))
+    case 301: r.accountBox(126); self = .ulUPTNLInformationToUpdateListItem(ULUPTNLInformationToUpdateListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -638,7 +638,7 @@ public indirect enum ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs: PERCodabl
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 303: self = .ulUPTNLAddressToUpdateListItem(ULUPTNLAddressToUpdateListItem(from: &r))
+    case 303: r.accountBox(47); self = .ulUPTNLAddressToUpdateListItem(ULUPTNLAddressToUpdateListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -668,7 +668,7 @@ public indirect enum ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs: PERCodabl
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 305: self = .dlUPTNLAddressToUpdateListItem(DLUPTNLAddressToUpdateListItem(from: &r))
+    case 305: r.accountBox(47); self = .dlUPTNLAddressToUpdateListItem(DLUPTNLAddressToUpdateListItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -698,7 +698,7 @@ public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 399: self = .trpInformationTypeItem(TRPInformationTypeItem(from: &r))
+    case 399: r.accountBox(4); self = .trpInformationTypeItem(TRPInformationTypeItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -728,7 +728,7 @@ public indirect enum ProtocolIEFieldTRPInformationItemTRPResp: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 401: self = .trpInformationItem(TRPInformationItem(from: &r))
+    case 401: r.accountBox(46); self = .trpInformationItem(TRPInformationItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -758,7 +758,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 475: self = .broadcastMRBsToBeSetupItem(BroadcastMRBsToBeSetupItem(from: &r))
+    case 475: r.accountBox(192); self = .broadcastMRBsToBeSetupItem(BroadcastMRBsToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -788,7 +788,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 467: self = .broadcastMRBsSetupItem(BroadcastMRBsSetupItem(from: &r))
+    case 467: r.accountBox(48); self = .broadcastMRBsSetupItem(BroadcastMRBsSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -818,7 +818,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs: PERCoda
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 461: self = .broadcastMRBsFailedToBeSetupItem(BroadcastMRBsFailedToBeSetupItem(from: &r))
+    case 461: r.accountBox(40); self = .broadcastMRBsFailedToBeSetupItem(BroadcastMRBsFailedToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -848,7 +848,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 477: self = .broadcastMRBsToBeSetupModItem(BroadcastMRBsToBeSetupModItem(from: &r))
+    case 477: r.accountBox(192); self = .broadcastMRBsToBeSetupModItem(BroadcastMRBsToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -878,7 +878,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeModifiedItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 471: self = .broadcastMRBsToBeModifiedItem(BroadcastMRBsToBeModifiedItem(from: &r))
+    case 471: r.accountBox(73); self = .broadcastMRBsToBeModifiedItem(BroadcastMRBsToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -908,7 +908,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 473: self = .broadcastMRBsToBeReleasedItem(BroadcastMRBsToBeReleasedItem(from: &r))
+    case 473: r.accountBox(23); self = .broadcastMRBsToBeReleasedItem(BroadcastMRBsToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -938,7 +938,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 469: self = .broadcastMRBsSetupModItem(BroadcastMRBsSetupModItem(from: &r))
+    case 469: r.accountBox(48); self = .broadcastMRBsSetupModItem(BroadcastMRBsSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -968,7 +968,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupModItemIEs: PERC
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 463: self = .broadcastMRBsFailedToBeSetupModItem(BroadcastMRBsFailedToBeSetupModItem(from: &r))
+    case 463: r.accountBox(40); self = .broadcastMRBsFailedToBeSetupModItem(BroadcastMRBsFailedToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -998,7 +998,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 465: self = .broadcastMRBsModifiedItem(BroadcastMRBsModifiedItem(from: &r))
+    case 465: r.accountBox(49); self = .broadcastMRBsModifiedItem(BroadcastMRBsModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1028,7 +1028,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs: PERC
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 459: self = .broadcastMRBsFailedToBeModifiedItem(BroadcastMRBsFailedToBeModifiedItem(from: &r))
+    case 459: r.accountBox(40); self = .broadcastMRBsFailedToBeModifiedItem(BroadcastMRBsFailedToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1058,7 +1058,7 @@ public indirect enum ProtocolIEFieldUEIdentityListForPagingItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 480: self = .ueIdentityListForPagingItem(UEIdentityListForPagingItem(from: &r))
+    case 480: r.accountBox(47); self = .ueIdentityListForPagingItem(UEIdentityListForPagingItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1088,7 +1088,7 @@ public indirect enum ProtocolIEFieldMCPagingCellItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 688: self = .mcPagingCellItem(MCPagingCellItem(from: &r))
+    case 688: r.accountBox(62); self = .mcPagingCellItem(MCPagingCellItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1118,7 +1118,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 499: self = .multicastMRBsToBeSetupItem(MulticastMRBsToBeSetupItem(from: &r))
+    case 499: r.accountBox(171); self = .multicastMRBsToBeSetupItem(MulticastMRBsToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1148,7 +1148,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsSetupItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 491: self = .multicastMRBsSetupItem(MulticastMRBsSetupItem(from: &r))
+    case 491: r.accountBox(23); self = .multicastMRBsSetupItem(MulticastMRBsSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -1178,7 +1178,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupItemIEs: PERCoda
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 485: self = .multicastMRBsFailedToBeSetupItem(MulticastMRBsFailedToBeSetupItem(from: &r))
+    case 485: r.accountBox(40); self = .multicastMRBsFailedToBeSetupItem(MulticastMRBsFailedToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())

@@ -12,7 +12,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 501: self = .multicastMRBsToBeSetupModItem(MulticastMRBsToBeSetupModItem(from: &r))
+    case 501: r.accountBox(171); self = .multicastMRBsToBeSetupModItem(MulticastMRBsToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -42,7 +42,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 495: self = .multicastMRBsToBeModifiedItem(MulticastMRBsToBeModifiedItem(from: &r))
+    case 495: r.accountBox(55); self = .multicastMRBsToBeModifiedItem(MulticastMRBsToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -72,7 +72,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 497: self = .multicastMRBsToBeReleasedItem(MulticastMRBsToBeReleasedItem(from: &r))
+    case 497: r.accountBox(23); self = .multicastMRBsToBeReleasedItem(MulticastMRBsToBeReleasedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -102,7 +102,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsSetupModItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 493: self = .multicastMRBsSetupModItem(MulticastMRBsSetupModItem(from: &r))
+    case 493: r.accountBox(23); self = .multicastMRBsSetupModItem(MulticastMRBsSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -132,7 +132,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs: PERC
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 487: self = .multicastMRBsFailedToBeSetupModItem(MulticastMRBsFailedToBeSetupModItem(from: &r))
+    case 487: r.accountBox(40); self = .multicastMRBsFailedToBeSetupModItem(MulticastMRBsFailedToBeSetupModItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -162,7 +162,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsModifiedItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 489: self = .multicastMRBsModifiedItem(MulticastMRBsModifiedItem(from: &r))
+    case 489: r.accountBox(23); self = .multicastMRBsModifiedItem(MulticastMRBsModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -192,7 +192,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs: PERC
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 483: self = .multicastMRBsFailedToBeModifiedItem(MulticastMRBsFailedToBeModifiedItem(from: &r))
+    case 483: r.accountBox(40); self = .multicastMRBsFailedToBeModifiedItem(MulticastMRBsFailedToBeModifiedItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -222,7 +222,7 @@ public indirect enum ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs: PERCoda
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 504: self = .multicastF1UContextToBeSetupItem(MulticastF1UContextToBeSetupItem(from: &r))
+    case 504: r.accountBox(72); self = .multicastF1UContextToBeSetupItem(MulticastF1UContextToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -252,7 +252,7 @@ public indirect enum ProtocolIEFieldMulticastF1UContextSetupItemIEs: PERCodable 
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 506: self = .multicastF1UContextSetupItem(MulticastF1UContextSetupItem(from: &r))
+    case 506: r.accountBox(48); self = .multicastF1UContextSetupItem(MulticastF1UContextSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -282,7 +282,7 @@ public indirect enum ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs: P
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 508: self = .multicastF1UContextFailedToBeSetupItem(MulticastF1UContextFailedToBeSetupItem(from: &r))
+    case 508: r.accountBox(40); self = .multicastF1UContextFailedToBeSetupItem(MulticastF1UContextFailedToBeSetupItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())

@@ -386,7 +386,7 @@ public struct NRFreqInfo: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     nrarfcn = r.uint32(0, 3279165)
-    _sulInformation = p.has(0) ? BoxedOptional(SULInformation(from: &r)) : .none
+    _sulInformation = p.has(0, box: 71, &r) ? BoxedOptional(SULInformation(from: &r)) : .none
     freqBandListNr = r.list(1, 32)
     var c = r.container(
       [5698], 1, 65535, if: p.has(1))
@@ -462,14 +462,16 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    r.accountBox(143)
     _gnbDUCellResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    r.accountBox(143)
     _gnbDUCellResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
     var c = r.container(
       [8384, 8400, 8448, 8416, 8432, 8464], 1, 65535, if: p.has(0))
-    _ulFreqInfo = c.select(524, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    _ulFreqInfo = c.select(524, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     ulTransmissionBandwidth = c.select(525, &r) ? TransmissionBandwidth(from: &r) : nil
     ulNRCarrierList = c.select(528, &r) ? r.list(1, 5) : nil
-    _dlFreqInfo = c.select(526, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    _dlFreqInfo = c.select(526, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     dlTransmissionBandwidth = c.select(527, &r) ? TransmissionBandwidth(from: &r) : nil
     dlNRCarrierList = c.select(529, &r) ? r.list(1, 5) : nil
     let unknown = c.finish(&r)
@@ -546,7 +548,7 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
     gnbDUCellResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
     var c = r.container(
       [8480, 8496, 8512], 1, 65535, if: p.has(0))
-    _nrFreqInfo = c.select(530, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    _nrFreqInfo = c.select(530, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     transmissionBandwidth = c.select(531, &r) ? TransmissionBandwidth(from: &r) : nil
     nrCarrierList = c.select(532, &r) ? r.list(1, 5) : nil
     let unknown = c.finish(&r)
@@ -588,8 +590,8 @@ public enum IABDUCellResourceConfigurationModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fdd(IABDUCellResourceConfigurationFDDInfo(from: &r))
-    case 1: self = .tdd(IABDUCellResourceConfigurationTDDInfo(from: &r))
+    case 0: r.accountBox(127); self = .fdd(IABDUCellResourceConfigurationFDDInfo(from: &r))
+    case 1: r.accountBox(207); self = .tdd(IABDUCellResourceConfigurationTDDInfo(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1058,8 +1060,8 @@ public enum ResourceType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ResourceType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .periodic(ResourceTypePeriodic(from: &r))
-    case 1: self = .semiPersistent(ResourceTypeSemiPersistent(from: &r))
+    case 0: r.accountBox(31); self = .periodic(ResourceTypePeriodic(from: &r))
+    case 1: r.accountBox(31); self = .semiPersistent(ResourceTypeSemiPersistent(from: &r))
     case 2: self = .aperiodic(ResourceTypeAperiodic(from: &r))
     default:
       let f = r.enterField(0, 65535)

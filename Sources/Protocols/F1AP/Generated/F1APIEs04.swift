@@ -88,8 +88,8 @@ public enum MultipleULAoAItem: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MultipleULAoA-Item", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ulAoA(ULAoA(from: &r))
-    case 1: self = .ulZoA(ZoAInformation(from: &r))
+    case 0: r.accountBox(45); self = .ulAoA(ULAoA(from: &r))
+    case 1: r.accountBox(45); self = .ulZoA(ZoAInformation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -327,7 +327,7 @@ public enum UPTransportLayerInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .gtpTunnel(GTPTunnel(from: &r))
+    case 0: r.accountBox(47); self = .gtpTunnel(GTPTunnel(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -460,7 +460,7 @@ public struct BHInfo: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _baProutingID = p.has(0) ? BoxedOptional(BAPRoutingID(from: &r)) : .none
+    _baProutingID = p.has(0, box: 47, &r) ? BoxedOptional(BAPRoutingID(from: &r)) : .none
     egressBHRLCCHList = p.has(1) ? r.list(1, 2) : nil
     var c = r.container(
       [8274], 1, 65535, if: p.has(2))
@@ -509,7 +509,7 @@ public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
     additionalPDCPDuplicationUPTNLInformation = UPTransportLayerInformation(from: &r)
     var c = r.container(
       [4482], 1, 65535, if: p.has(0))
-    _bhInfo = c.select(280, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
+    _bhInfo = c.select(280, box: 47, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1161,8 +1161,8 @@ public enum AngleMeasurementType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("AngleMeasurementType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .expectedULAoA(ExpectedULAoA(from: &r))
-    case 1: self = .expectedZoA(ExpectedZoAOnly(from: &r))
+    case 0: r.accountBox(59); self = .expectedULAoA(ExpectedULAoA(from: &r))
+    case 1: r.accountBox(34); self = .expectedZoA(ExpectedZoAOnly(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -283,8 +283,8 @@ public enum ARPLocationType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ARPLocationType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .arpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
-    case 1: self = .arpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
+    case 0: r.accountBox(50); self = .arpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
+    case 1: r.accountBox(50); self = .arpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -786,7 +786,7 @@ public enum BCBearerContextF1UTNLInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfo", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindpendent(MBSF1UInformation(from: &r))
+    case 0: r.accountBox(40); self = .locationindpendent(MBSF1UInformation(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)

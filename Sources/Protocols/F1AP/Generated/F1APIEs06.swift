@@ -326,8 +326,8 @@ public enum QoSCharacteristics: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("QoS-Characteristics", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
-    case 1: self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
+    case 0: r.accountBox(95); self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
+    case 1: r.accountBox(167); self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -562,7 +562,7 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     let p = r.sequence(3, false)
     qoSCharacteristics = QoSCharacteristics(from: &r)
     ngraNallocationRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
-    _gbrQoSFlowInformation = p.has(0) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
+    _gbrQoSFlowInformation = p.has(0, box: 71, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
     reflectiveQoSAttribute = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
     var c = r.container(
       [2882, 2898, 4114, 6978], 1, 65535, if: p.has(2))
@@ -682,7 +682,7 @@ public struct EUTRANQoS: PERCodable {
     let p = r.sequence(2, true)
     qci = r.uint8(0, 255)
     allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
-    _gbrQosInformation = p.has(0) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
+    _gbrQosInformation = p.has(0, box: 47, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
     var c = r.container(
       [6994], 1, 65535, if: p.has(1))
     enbdltnlAddress = c.select(437, &r) ? r.bits(1, 160, true) : nil
@@ -724,8 +724,8 @@ public enum BHQoSInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BHQoSInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .bhrlcchQoS(QoSFlowLevelQoSParameters(from: &r))
-    case 1: self = .eutranbhrlcchQoS(EUTRANQoS(from: &r))
+    case 0: r.accountBox(136); self = .bhrlcchQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: r.accountBox(72); self = .eutranbhrlcchQoS(EUTRANQoS(from: &r))
     case 2: self = .cpTrafficType(r.extensible(1, 3))
     default:
       let f = r.enterField(0, 65535)
@@ -960,8 +960,8 @@ public enum TrafficMappingInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TrafficMappingInfo", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .iPtolayer2TrafficMappingInfo(IPtolayer2TrafficMappingInfo(from: &r))
-    case 1: self = .baPlayerBHRLCchannelMappingInfo(BAPlayerBHRLCchannelMappingInfo(from: &r))
+    case 0: r.accountBox(47); self = .iPtolayer2TrafficMappingInfo(IPtolayer2TrafficMappingInfo(from: &r))
+    case 1: r.accountBox(47); self = .baPlayerBHRLCchannelMappingInfo(BAPlayerBHRLCchannelMappingInfo(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -835,7 +835,7 @@ public struct BroadcastMRBsToBeModifiedItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     mrbID = r.extensible(1, 512)
-    _mrbQoSInformation = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _mrbQoSInformation = p.has(0, box: 136, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
     bcBearerCtxtF1UTNLInfoatCU = p.has(2) ? BCBearerContextF1UTNLInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))

@@ -382,7 +382,7 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
     compositeAvailableCapacityUplink = CompositeAvailableCapacity(from: &r)
     var c = r.container(
       [7074], 1, 65535, if: p.has(0))
-    _compositeAvailableCapacitySUL = c.select(442, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
+    _compositeAvailableCapacitySUL = c.select(442, box: 70, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
@@ -590,8 +590,8 @@ public struct CellMeasurementResultItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
     cellID = NRCGI(from: &r)
-    _radioResourceStatus = p.has(0) ? BoxedOptional(RadioResourceStatus(from: &r)) : .none
-    _compositeAvailableCapacityGroup = p.has(1) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
+    _radioResourceStatus = p.has(0, box: 69, &r) ? BoxedOptional(RadioResourceStatus(from: &r)) : .none
+    _compositeAvailableCapacityGroup = p.has(1, box: 167, &r) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
     sliceAvailableCapacity = p.has(2) ? SliceAvailableCapacity(from: &r) : nil
     numberofActiveUEs = p.has(3) ? r.extensible(0, 16777215) : nil
     var c = r.container(
@@ -689,8 +689,8 @@ public struct FDDInfoRel16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _ulFreqInfo = p.has(0) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
-    _sulFreqInfo = p.has(1) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    _ulFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    _sulFreqInfo = p.has(1, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -735,8 +735,8 @@ public struct TDDInfoRel16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _tddFreqInfo = p.has(0) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
-    _sulFreqInfo = p.has(1) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    _tddFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    _sulFreqInfo = p.has(1, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
     tddULDLConfigCommonNR = p.has(2) ? r.octets() : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -767,8 +767,8 @@ public enum NRModeInfoRel16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NR-ModeInfoRel16", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fdd(FDDInfoRel16(from: &r))
-    case 1: self = .tdd(TDDInfoRel16(from: &r))
+    case 0: r.accountBox(31); self = .fdd(FDDInfoRel16(from: &r))
+    case 1: r.accountBox(47); self = .tdd(TDDInfoRel16(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -133,7 +133,7 @@ public struct NeighbourNRCellsForSONItem: PERCodable {
     nrcgi = NRCGI(from: &r)
     nrModeInfoRel16 = p.has(0) ? NRModeInfoRel16(from: &r) : nil
     ssbPositionsInBurst = p.has(1) ? SSBPositionsInBurst(from: &r) : nil
-    _nrprachConfig = p.has(2) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
+    _nrprachConfig = p.has(2, box: 47, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -809,6 +809,7 @@ public struct CellsToBeActivatedListItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
+    r.accountBox(47)
     _nrcgi = Boxed(NRCGI(from: &r))
     nrpci = p.has(0) ? r.uint16(0, 1007) : nil
     var c = r.container(

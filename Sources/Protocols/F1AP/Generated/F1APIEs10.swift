@@ -498,6 +498,7 @@ public struct ChildNodeCellsListItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, false)
+    r.accountBox(47)
     _nrcgi = Boxed(NRCGI(from: &r))
     iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
     iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
@@ -1032,7 +1033,7 @@ public enum CPTransportLayerAddress: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .endpointIPAddress(r.bits(1, 160, true))
-    case 1: self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
+    case 1: r.accountBox(48); self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -124,7 +124,7 @@ public enum CUDURadioInformationType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rim(CUDURIMInformation(from: &r))
+    case 0: r.accountBox(35); self = .rim(CUDURIMInformation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -275,18 +275,18 @@ public struct CUtoDURRCInformation: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _cgConfigInfo = p.has(0) ? BoxedOptional(r.octets()) : .none
-    _ueCapabilityRATContainerList = p.has(1) ? BoxedOptional(r.octets()) : .none
-    _measConfig = p.has(2) ? BoxedOptional(r.octets()) : .none
+    _cgConfigInfo = p.has(0, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _ueCapabilityRATContainerList = p.has(1, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _measConfig = p.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     var c = r.container(
       [1906, 2770, 2610, 3426, 3746, 5426, 7042, 9936, 9394, 10434, 10642, 10658, 10674, 10850], 1, 65535, if: p.has(3))
-    _handoverPreparationInformation = c.select(119, &r) ? BoxedOptional(r.octets()) : .none
-    _cellGroupConfig = c.select(173, &r) ? BoxedOptional(r.octets()) : .none
-    _measurementTimingConfiguration = c.select(163, &r) ? BoxedOptional(r.octets()) : .none
-    _ueAssistanceInformation = c.select(214, &r) ? BoxedOptional(r.octets()) : .none
-    _cgConfig = c.select(234, &r) ? BoxedOptional(r.octets()) : .none
-    _ueAssistanceInformationEUTRA = c.select(339, &r) ? BoxedOptional(r.octets()) : .none
-    _locationMeasurementInformation = c.select(440, &r) ? BoxedOptional(r.octets()) : .none
+    _handoverPreparationInformation = c.select(119, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _cellGroupConfig = c.select(173, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _measurementTimingConfiguration = c.select(163, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _ueAssistanceInformation = c.select(214, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _cgConfig = c.select(234, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _ueAssistanceInformationEUTRA = c.select(339, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _locationMeasurementInformation = c.select(440, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     musimGapConfig = c.select(621, &r) ? r.octets() : nil
     sdtMACPHYCGConfig = c.select(587, &r) ? r.octets() : nil
     mbsInterestIndication = c.select(652, &r) ? r.octets() : nil
@@ -561,8 +561,8 @@ public enum DLPRSResourceSetARPLocation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DL-PRSResourceSetARPLocation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
-    case 1: self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
+    case 0: r.accountBox(50); self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
+    case 1: r.accountBox(50); self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -593,8 +593,8 @@ public enum DLPRSResourceARPLocation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DL-PRSResourceARPLocation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
-    case 1: self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
+    case 0: r.accountBox(50); self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
+    case 1: r.accountBox(50); self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1058,8 +1058,8 @@ public struct TSCTrafficCharacteristics: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _tscAssistanceInformationDL = p.has(0) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    _tscAssistanceInformationUL = p.has(1) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationDL = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationUL = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1161,6 +1161,7 @@ public struct DRBInformation: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
+    r.accountBox(136)
     _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
     snssai = SNSSAI(from: &r)
     notificationControl = p.has(0) ? NotificationControl(from: &r) : nil

@@ -138,7 +138,7 @@ public struct ULUPTNLInformationToBeSetupItem: PERCodable {
     uluptnlInformation = UPTransportLayerInformation(from: &r)
     var c = r.container(
       [4482, 9570], 1, 65535, if: p.has(0))
-    _bhInfo = c.select(280, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
+    _bhInfo = c.select(280, box: 47, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
     drbMappingInfo = c.select(598, &r) ? r.bits(16, 16) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -715,11 +715,11 @@ public enum QoSInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("QoSInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .eutranQoS(EUTRANQoS(from: &r))
+    case 0: r.accountBox(72); self = .eutranQoS(EUTRANQoS(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 164: self = .drbInformation(DRBInformation(from: &r))
+      case 164: r.accountBox(87); self = .drbInformation(DRBInformation(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)

@@ -422,7 +422,7 @@ public enum DUCURadioInformationType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rim(DUCURIMInformation(from: &r))
+    case 0: r.accountBox(47); self = .rim(DUCURIMInformation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -680,30 +680,30 @@ public struct DUtoCURRCInformation: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     cellGroupConfig = r.octets()
-    _measGapConfig = p.has(0) ? BoxedOptional(r.octets()) : .none
-    _requestedPMaxFR1 = p.has(1) ? BoxedOptional(r.octets()) : .none
+    _measGapConfig = p.has(0, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedPMaxFR1 = p.has(1, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     var c = r.container(
       [3058, 3090, 3106, 3330, 3346, 3362, 3394, 3762, 3778, 3794, 3810, 5458, 5474, 3378, 9394, 9938, 10322, 10418, 10834, 11074, 
        11090], 1, 65535, if: p.has(2))
     drxLongCycleStartOffset = c.select(191, &r) ? r.uint16(0, 10239) : nil
-    _selectedBandCombinationIndex = c.select(193, &r) ? BoxedOptional(r.octets()) : .none
-    _selectedFeatureSetEntryIndex = c.select(194, &r) ? BoxedOptional(r.octets()) : .none
-    _phInfoSCG = c.select(208, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedBandCombinationIndex = c.select(209, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedFeatureSetEntryIndex = c.select(210, &r) ? BoxedOptional(r.octets()) : .none
-    _drxConfig = c.select(212, &r) ? BoxedOptional(r.octets()) : .none
-    _pdcchBlindDetectionSCG = c.select(235, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedPDCCHBlindDetectionSCG = c.select(236, &r) ? BoxedOptional(r.octets()) : .none
-    _phInfoMCG = c.select(237, &r) ? BoxedOptional(r.octets()) : .none
-    _measGapSharingConfig = c.select(238, &r) ? BoxedOptional(r.octets()) : .none
-    _slPHYMACRLCConfig = c.select(341, &r) ? BoxedOptional(r.octets()) : .none
-    _slConfigDedicatedEUTRAInfo = c.select(342, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedPMaxFR2 = c.select(211, &r) ? BoxedOptional(r.octets()) : .none
-    _sdtMACPHYCGConfig = c.select(587, &r) ? BoxedOptional(r.octets()) : .none
-    _musimGapConfig = c.select(621, &r) ? BoxedOptional(r.octets()) : .none
-    _slRLCChannelToAddModList = c.select(645, &r) ? BoxedOptional(r.octets()) : .none
+    _selectedBandCombinationIndex = c.select(193, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _selectedFeatureSetEntryIndex = c.select(194, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _phInfoSCG = c.select(208, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedBandCombinationIndex = c.select(209, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedFeatureSetEntryIndex = c.select(210, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _drxConfig = c.select(212, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _pdcchBlindDetectionSCG = c.select(235, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedPDCCHBlindDetectionSCG = c.select(236, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _phInfoMCG = c.select(237, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _measGapSharingConfig = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _slPHYMACRLCConfig = c.select(341, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _slConfigDedicatedEUTRAInfo = c.select(342, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedPMaxFR2 = c.select(211, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _sdtMACPHYCGConfig = c.select(587, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _musimGapConfig = c.select(621, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _slRLCChannelToAddModList = c.select(645, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     interFrequencyConfigNoGap = c.select(651, &r) ? InterFrequencyConfigNoGap(from: &r) : nil
-    _ulGapFR2Config = c.select(677, &r) ? BoxedOptional(r.octets()) : .none
+    _ulGapFR2Config = c.select(677, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     twoPHRModeMCG = c.select(692, &r) ? TwoPHRModeMCG(from: &r) : nil
     twoPHRModeSCG = c.select(693, &r) ? TwoPHRModeSCG(from: &r) : nil
     let unknown = c.finish(&r)
@@ -1057,8 +1057,8 @@ public enum TRPPositionDirectAccuracy: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TRPPositionDirectAccuracy", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .trpPosition(AccessPointPosition(from: &r))
-    case 1: self = .trphAposition(NGRANHighAccuracyAccessPointPosition(from: &r))
+    case 0: r.accountBox(36); self = .trpPosition(AccessPointPosition(from: &r))
+    case 1: r.accountBox(33); self = .trphAposition(NGRANHighAccuracyAccessPointPosition(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1115,8 +1115,8 @@ public enum ReferencePoint: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .coordinateID(r.extensible(0, 511))
-    case 1: self = .referencePointCoordinate(AccessPointPosition(from: &r))
-    case 2: self = .referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition(from: &r))
+    case 1: r.accountBox(36); self = .referencePointCoordinate(AccessPointPosition(from: &r))
+    case 2: r.accountBox(33); self = .referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1150,8 +1150,8 @@ public enum TRPReferencePointType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TRPReferencePointType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .trpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
-    case 1: self = .trpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
+    case 0: r.accountBox(50); self = .trpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
+    case 1: r.accountBox(50); self = .trpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -12,8 +12,8 @@ public enum TRPPositionDefinitionType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TRPPositionDefinitionType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .direct(TRPPositionDirect(from: &r))
-    case 1: self = .referenced(TRPPositionReferenced(from: &r))
+    case 0: r.accountBox(40); self = .direct(TRPPositionDirect(from: &r))
+    case 1: r.accountBox(72); self = .referenced(TRPPositionReferenced(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -94,7 +94,7 @@ public enum ECIDMeasuredResultsValue: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasuredResults-Value", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .valueAngleofArrivalNR(ULAoA(from: &r))
+    case 0: r.accountBox(45); self = .valueAngleofArrivalNR(ULAoA(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
@@ -167,7 +167,7 @@ public struct ECIDMeasurementResult: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _geographicalCoordinates = p.has(0) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
+    _geographicalCoordinates = p.has(0, box: 87, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
     measuredResultsList = p.has(1) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -359,7 +359,7 @@ public enum EUTRAModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("EUTRA-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .eutrafdd(EUTRAFDDInfo(from: &r))
+    case 0: r.accountBox(31); self = .eutrafdd(EUTRAFDDInfo(from: &r))
     case 1: self = .eutratdd(EUTRATDDInfo(from: &r))
     default:
       let f = r.enterField(0, 65535)
@@ -787,8 +787,8 @@ public enum EUTRACoexModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .fdd(EUTRACoexFDDInfo(from: &r))
-    case 1: self = .tdd(EUTRACoexTDDInfo(from: &r))
+    case 0: r.accountBox(43); self = .fdd(EUTRACoexFDDInfo(from: &r))
+    case 1: r.accountBox(58); self = .tdd(EUTRACoexTDDInfo(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }

@@ -594,7 +594,7 @@ public enum SymbolAllocInSlot: PERCodable {
     switch r.choice(4, false) {
     case 0: self = .allDL
     case 1: self = .allUL
-    case 2: self = .bothDLAndUL(NumDLULSymbols(from: &r))
+    case 2: r.accountBox(39); self = .bothDLAndUL(NumDLULSymbols(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -842,8 +842,8 @@ public enum NRModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NR-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fdd(FDDInfo(from: &r))
-    case 1: self = .tdd(TDDInfo(from: &r))
+    case 0: r.accountBox(191); self = .fdd(FDDInfo(from: &r))
+    case 1: r.accountBox(159); self = .tdd(TDDInfo(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
@@ -1071,30 +1071,32 @@ public struct ServedCellInformation: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
+    r.accountBox(47)
     _nrcgi = Boxed(NRCGI(from: &r))
     nrpci = r.uint16(0, 1007)
-    _fiveGSTAC = p.has(0) ? BoxedOptional(r.fixedOctets(3)) : .none
-    _configuredEPSTAC = p.has(1) ? BoxedOptional(r.fixedOctets(2)) : .none
+    _fiveGSTAC = p.has(0, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    _configuredEPSTAC = p.has(1, box: 16, &r) ? BoxedOptional(r.fixedOctets(2)) : .none
     servedPLMNs = r.list(1, 6)
+    r.accountBox(25)
     _nrModeInfo = Boxed(NRModeInfo(from: &r))
     measurementTimingConfiguration = r.octets()
     var c = r.container(
       [2226, 3138, 3218, 3570, 3714, 6802, 4018, 4034, 4642, 5714, 5730, 6866, 6128, 7650, 9266], 1, 65535, if: p.has(2))
     ranac = c.select(139, &r) ? r.uint8(0, 255) : nil
-    _extendedServedPLMNsList = c.select(196, &r) ? BoxedOptional(r.list(1, 6)) : .none
+    _extendedServedPLMNsList = c.select(196, box: 8, &r) ? BoxedOptional(r.list(1, 6)) : .none
     cellDirection = c.select(201, &r) ? CellDirection(from: &r) : nil
     bplmnIDInfoList = c.select(223, &r) ? r.list(1, 12) : nil
-    _cellType = c.select(232, &r) ? BoxedOptional(CellType(from: &r)) : .none
+    _cellType = c.select(232, box: 19, &r) ? BoxedOptional(CellType(from: &r)) : .none
     configuredTACIndication = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
-    _aggressorgNBSetID = c.select(251, &r) ? BoxedOptional(AggressorgNBSetID(from: &r)) : .none
-    _victimgNBSetID = c.select(252, &r) ? BoxedOptional(VictimgNBSetID(from: &r)) : .none
-    _iabInfoIABDU = c.select(290, &r) ? BoxedOptional(IABInfoIABDU(from: &r)) : .none
-    _ssbPositionsInBurst = c.select(357, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
-    _nrprachConfig = c.select(358, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
-    _sfnOffset = c.select(429, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
-    _npnBroadcastInformation = c.select(383, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
+    _aggressorgNBSetID = c.select(251, box: 31, &r) ? BoxedOptional(AggressorgNBSetID(from: &r)) : .none
+    _victimgNBSetID = c.select(252, box: 31, &r) ? BoxedOptional(VictimgNBSetID(from: &r)) : .none
+    _iabInfoIABDU = c.select(290, box: 63, &r) ? BoxedOptional(IABInfoIABDU(from: &r)) : .none
+    _ssbPositionsInBurst = c.select(357, box: 17, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
+    _nrprachConfig = c.select(358, box: 47, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
+    _sfnOffset = c.select(429, box: 31, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
+    _npnBroadcastInformation = c.select(383, box: 24, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
     supportedMBSFSAIDList = c.select(478, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    _redcapBcastInformation = c.select(579, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    _redcapBcastInformation = c.select(579, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1200,6 +1202,3 @@ public typealias SIB14Message = [UInt8]
 
 /// `SIB10-message` (TS 38.473 §9.4.5).
 public typealias SIB10Message = [UInt8]
-
-/// `SIB17-message` (TS 38.473 §9.4.5).
-public typealias SIB17Message = [UInt8]

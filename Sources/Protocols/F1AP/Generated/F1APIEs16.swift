@@ -3,6 +3,9 @@
 
 import PER
 
+/// `SIB17-message` (TS 38.473 §9.4.5).
+public typealias SIB17Message = [UInt8]
+
 /// `SIB20-message` (TS 38.473 §9.4.5).
 public typealias SIB20Message = [UInt8]
 
@@ -134,8 +137,9 @@ public struct GNBDUServedCellsItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
+    r.accountBox(207)
     _servedCellInformation = Boxed(ServedCellInformation(from: &r))
-    _gnbDUSystemInformation = p.has(0) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -580,8 +584,8 @@ public enum TRPTEGInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TRPTEGInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .rxTxTEG(RxTxTEG(from: &r))
-    case 1: self = .rxTEG(RxTEG(from: &r))
+    case 0: r.accountBox(63); self = .rxTxTEG(RxTxTEG(from: &r))
+    case 1: r.accountBox(62); self = .rxTEG(RxTEG(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -889,12 +893,14 @@ public struct IABMTCellNAResourceConfigurationFDDInfo: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
+    r.accountBox(143)
     _gnbDUCellNAResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    r.accountBox(143)
     _gnbDUCellNAResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    _ulFreqInfo = p.has(0) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    _ulFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     ulTransmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
     ulNRCarrierList = p.has(2) ? r.list(1, 5) : nil
-    _dlFreqInfo = p.has(3) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    _dlFreqInfo = p.has(3, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     dlTransmissionBandwidth = p.has(4) ? TransmissionBandwidth(from: &r) : nil
     dlNRCarrierList = p.has(5) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(6))
@@ -951,7 +957,7 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     gnbDUCellNAResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
-    _nrFreqInfo = p.has(0) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    _nrFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     transmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
     nrCarrierList = p.has(2) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -984,8 +990,8 @@ public enum IABMTCellNAResourceConfigurationModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fdd(IABMTCellNAResourceConfigurationFDDInfo(from: &r))
-    case 1: self = .tdd(IABMTCellNAResourceConfigurationTDDInfo(from: &r))
+    case 0: r.accountBox(127); self = .fdd(IABMTCellNAResourceConfigurationFDDInfo(from: &r))
+    case 1: r.accountBox(207); self = .tdd(IABMTCellNAResourceConfigurationTDDInfo(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1120,8 +1126,8 @@ public enum IABIPv6RequestType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("IABIPv6RequestType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .iPv6Address(IABTNLAddressesRequested(from: &r))
-    case 1: self = .iPv6Prefix(IABTNLAddressesRequested(from: &r))
+    case 0: r.accountBox(31); self = .iPv6Address(IABTNLAddressesRequested(from: &r))
+    case 1: r.accountBox(31); self = .iPv6Prefix(IABTNLAddressesRequested(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

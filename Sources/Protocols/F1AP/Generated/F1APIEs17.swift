@@ -931,7 +931,7 @@ public enum MBSServiceArea: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)

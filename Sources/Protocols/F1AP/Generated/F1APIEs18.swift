@@ -212,7 +212,7 @@ public struct MulticastMRBsToBeModifiedItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     mrbID = r.extensible(1, 512)
-    _mrbQoSInformation = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _mrbQoSInformation = p.has(0, box: 136, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
     mbsDLPDCPSNLength = p.has(2) ? PDCPSNLength(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -1060,14 +1060,14 @@ public enum MeasuredResultsValue: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MeasuredResultsValue", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
-    case 0: self = .ulAngleOfArrival(ULAoA(from: &r))
+    case 0: r.accountBox(45); self = .ulAngleOfArrival(ULAoA(from: &r))
     case 1: self = .ulSRSRSRP(r.uint8(0, 126))
-    case 2: self = .ulRTOA(ULRTOAMeasurement(from: &r))
-    case 3: self = .gnbRxTxTimeDiff(GNBRxTxTimeDiff(from: &r))
+    case 2: r.accountBox(87); self = .ulRTOA(ULRTOAMeasurement(from: &r))
+    case 3: r.accountBox(89); self = .gnbRxTxTimeDiff(GNBRxTxTimeDiff(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 554: self = .zoAInformation(ZoAInformation(from: &r))
+      case 554: r.accountBox(45); self = .zoAInformation(ZoAInformation(from: &r))
       case 558: self = .multipleULAoA(MultipleULAoA(from: &r))
       case 559: self = .ulSRSRSRPP(ULSRSRSRPP(from: &r))
       default: self = .unknown(r.unknownAlternative(f))

@@ -52,6 +52,7 @@ public struct NeighbourNodeCellsListItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(12, false)
+    r.accountBox(47)
     _nrcgi = Boxed(NRCGI(from: &r))
     gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
     gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
@@ -1039,7 +1040,7 @@ public enum PagingIdentity: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PagingIdentity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ranuePagingIdentity(RANUEPagingIdentity(from: &r))
+    case 0: r.accountBox(31); self = .ranuePagingIdentity(RANUEPagingIdentity(from: &r))
     case 1: self = .cnuePagingIdentity(CNUEPagingIdentity(from: &r))
     default:
       let f = r.enterField(0, 65535)

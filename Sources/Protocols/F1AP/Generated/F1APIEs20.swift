@@ -152,8 +152,8 @@ public enum PC5QoSCharacteristics: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PC5-QoS-Characteristics", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .nonDynamicPQI(NonDynamicPQIDescriptor(from: &r))
-    case 1: self = .dynamicPQI(DynamicPQIDescriptor(from: &r))
+    case 0: r.accountBox(71); self = .nonDynamicPQI(NonDynamicPQIDescriptor(from: &r))
+    case 1: r.accountBox(103); self = .dynamicPQI(DynamicPQIDescriptor(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -282,7 +282,7 @@ public enum PC5RLCChannelQoSInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelQoSInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .pc5rlcChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 0: r.accountBox(136); self = .pc5rlcChannelQoS(QoSFlowLevelQoSParameters(from: &r))
     case 1: self = .pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType(from: &r))
     default:
       let f = r.enterField(0, 65535)

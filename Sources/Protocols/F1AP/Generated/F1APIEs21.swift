@@ -491,7 +491,7 @@ public struct PosMeasurementResultItem: PERCodable {
     var c = r.container(
       [8914, 8962, 8994], 1, 65535, if: p.has(2))
     arpID = c.select(557, &r) ? r.extensible(1, 16) : nil
-    _srsResourcetype = c.select(560, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
+    _srsResourcetype = c.select(560, box: 47, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
     loSNLoSInformation = c.select(562, &r) ? LoSNLoSInformation(from: &r) : nil
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
@@ -552,7 +552,7 @@ public struct PosMeasurementResultListItem: PERCodable {
     trpid = r.extensible(0, 65535)
     var c = r.container(
       [1778], 1, 65535, if: p.has(0))
-    _nrcgi = c.select(111, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _nrcgi = c.select(111, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }

@@ -73,7 +73,7 @@ public struct PRSResourceSetItem: PERCodable {
     resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
     resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
     resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
-    _prsMuting = p.has(0) ? BoxedOptional(PRSMuting(from: &r)) : .none
+    _prsMuting = p.has(0, box: 88, &r) ? BoxedOptional(PRSMuting(from: &r)) : .none
     prsResourceTransmitPower = r.int8(-60, 50)
     prsResourceList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(1))
@@ -532,7 +532,7 @@ public struct PWSSystemInformation: PERCodable {
     siBmessage = r.octets()
     var c = r.container(
       [3522, 3696], 1, 65535, if: p.has(0))
-    _notificationInformation = c.select(220, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
+    _notificationInformation = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
     additionalSIBMessageList = c.select(231, &r) ? r.list(1, 63) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -696,7 +696,7 @@ public struct RequestedDLPRSResourceSetItem: PERCodable {
     resourceRepetitionFactor = p.has(2) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
     resourceNumberofSymbols = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
     requestedDLPRSResourceList = p.has(4) ? r.list(1, 64) : nil
-    _resourceSetStartTimeAndDuration = p.has(5) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    _resourceSetStartTimeAndDuration = p.has(5, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(6))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -751,7 +751,7 @@ public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
     let p = r.sequence(3, true)
     requestedDLPRSResourceSetList = r.list(1, 8)
     numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
-    _startTimeAndDuration = p.has(1) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    _startTimeAndDuration = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -903,7 +903,7 @@ public struct QoEInformationListItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _qoEMetrics = p.has(0) ? BoxedOptional(QoEMetrics(from: &r)) : .none
+    _qoEMetrics = p.has(0, box: 47, &r) ? BoxedOptional(QoEMetrics(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])

@@ -595,7 +595,7 @@ public struct ResourceCoordinationTransferInformation: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     meNBCellID = r.bits(28, 28)
-    _resourceCoordinationEUTRACellInfo = p.has(0) ? BoxedOptional(ResourceCoordinationEUTRACellInfo(from: &r)) : .none
+    _resourceCoordinationEUTRACellInfo = p.has(0, box: 79, &r) ? BoxedOptional(ResourceCoordinationEUTRACellInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)

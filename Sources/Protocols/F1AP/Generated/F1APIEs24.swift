@@ -426,8 +426,9 @@ public struct ServedCellsToAddItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
+    r.accountBox(207)
     _servedCellInformation = Boxed(ServedCellInformation(from: &r))
-    _gnbDUSystemInformation = p.has(0) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -497,8 +498,9 @@ public struct ServedCellsToModifyItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     oldNRCGI = NRCGI(from: &r)
+    r.accountBox(207)
     _servedCellInformation = Boxed(ServedCellInformation(from: &r))
-    _gnbDUSystemInformation = p.has(0) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -877,7 +879,7 @@ public struct SLDRBsToBeModifiedItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     sldrbid = r.extensible(1, 512)
-    _sldrbInformation = p.has(0) ? BoxedOptional(SLDRBInformation(from: &r)) : .none
+    _sldrbInformation = p.has(0, box: 103, &r) ? BoxedOptional(SLDRBInformation(from: &r)) : .none
     rlcMode = p.has(1) ? RLCMode(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)

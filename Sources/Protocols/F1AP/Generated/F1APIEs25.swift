@@ -759,7 +759,7 @@ public struct TraceActivation: PERCodable {
     traceCollectionEntityIPAddress = r.bits(1, 160, true)
     var c = r.container(
       [6098, 6082], 1, 65535, if: p.has(0))
-    _mdtConfiguration = c.select(381, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
+    _mdtConfiguration = c.select(381, box: 151, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
     traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
@@ -1067,7 +1067,7 @@ public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .reference(r.extensible(0, 65535))
-    case 1: self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
+    case 1: r.accountBox(45); self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
     case 2: self = .noChange
     default:
       let f = r.enterField(0, 65535)

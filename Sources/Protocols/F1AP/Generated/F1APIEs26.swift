@@ -68,20 +68,20 @@ public enum TRPInformationTypeResponseItem: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(9, false) {
     case 0: self = .pciNR(r.uint16(0, 1007))
-    case 1: self = .ngRANCGI(NRCGI(from: &r))
+    case 1: r.accountBox(47); self = .ngRANCGI(NRCGI(from: &r))
     case 2: self = .nrarfcn(r.uint32(0, 3279165))
     case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
     case 4: self = .ssBinformation(SSBInformation(from: &r))
     case 5: self = .sfnInitialisationTime(r.bits(64, 64))
-    case 6: self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
-    case 7: self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
+    case 6: r.accountBox(54); self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
+    case 7: r.accountBox(87); self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
       case 434: self = .trpType(TRPType(from: &r))
-      case 551: self = .onDemandPRS(OnDemandPRSInfo(from: &r))
+      case 551: r.accountBox(144); self = .onDemandPRS(OnDemandPRSInfo(from: &r))
       case 566: self = .trpTxTEGAssociation(r.list(1, 8))
-      case 577: self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
+      case 577: r.accountBox(40); self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
@@ -318,8 +318,8 @@ public struct TRPMeasurementRequestItem: PERCodable {
     searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
     var c = r.container(
       [1778, 8834, 9026, 9042], 1, 65535, if: p.has(1))
-    _nrcgi = c.select(111, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    _aoASearchWindow = c.select(552, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    _nrcgi = c.select(111, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _aoASearchWindow = c.select(552, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
     numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
     numberOfTRPRxTxTEG = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
     let unknown = c.finish(&r)
@@ -384,7 +384,7 @@ public struct TRPPRSInfoListItem: PERCodable {
     let p = r.sequence(2, true)
     trpID = r.extensible(0, 65535)
     nrPCI = r.uint16(0, 1007)
-    _cgiNR = p.has(0) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     prsConfiguration = PRSConfiguration(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -470,7 +470,7 @@ public struct TRPMeasurementUpdateItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     trpID = r.extensible(0, 65535)
-    _aoAWindowInformation = p.has(0) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    _aoAWindowInformation = p.has(0, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
     var c = r.container(
       [9026, 9042], 1, 65535, if: p.has(1))
     numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
@@ -579,7 +579,7 @@ public enum UACCategoryType: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .uaCstandardized(UACAction(from: &r))
-    case 1: self = .uacOperatorDefined(UACOperatorDefined(from: &r))
+    case 1: r.accountBox(39); self = .uacOperatorDefined(UACOperatorDefined(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

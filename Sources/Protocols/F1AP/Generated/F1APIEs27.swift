@@ -305,7 +305,7 @@ public enum UuRLCChannelQoSInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .uuRLCChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 0: r.accountBox(136); self = .uuRLCChannelQoS(QoSFlowLevelQoSParameters(from: &r))
     case 1: self = .uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: &r))
     default:
       let f = r.enterField(0, 65535)

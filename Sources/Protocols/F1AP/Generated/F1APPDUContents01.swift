@@ -140,7 +140,7 @@ public struct ResetAcknowledge: PERCodable {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     ueAssociatedLogicalF1ConnectionListResAck = c.select(81, &r) ? r.list(1, 65536) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -204,7 +204,7 @@ public struct ErrorIndication: PERCodable {
     gnbCUUEF1APID = c.select(40, &r) ? r.uint32(0, 4294967295) : nil
     gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
     cause = c.select(0, &r) ? Cause(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -295,9 +295,9 @@ public struct F1SetupRequest: PERCodable {
     gnbDUServedCellsList = c.select(44, &r) ? r.list(1, 512) : nil
     _ = c.select(171, &r)
     gnbDURRCVersion = RRCVersion(from: &r)
-    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
-    _extendedGNBDUName = c.select(427, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
+    _extendedGNBDUName = c.select(427, box: 56, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -394,10 +394,10 @@ public struct F1SetupResponse: PERCodable {
     cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
     _ = c.select(170, &r)
     gnbCURRCVersion = RRCVersion(from: &r)
-    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
-    _extendedGNBCUName = c.select(426, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
+    _extendedGNBCUName = c.select(426, box: 56, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -475,7 +475,7 @@ public struct F1SetupFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -592,10 +592,10 @@ public struct GNBDUConfigurationUpdate: PERCodable {
     dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
     gnbDUID = c.select(42, &r) ? r.uint64(0, 68719476735) : nil
     gnbDUTNLAssociationToRemoveList = c.select(228, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     coverageModificationNotification = c.select(446, &r) ? CoverageModificationNotification(from: &r) : nil
     gnbDUName = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
-    _extendedGNBDUName = c.select(427, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
+    _extendedGNBDUName = c.select(427, box: 56, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -709,9 +709,9 @@ public struct GNBDUConfigurationUpdateAcknowledge: PERCodable {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     cellsToBeDeactivatedList = c.select(5, &r) ? r.list(1, 512) : nil
-    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
     cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
@@ -794,7 +794,7 @@ public struct GNBDUConfigurationUpdateFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -925,7 +925,7 @@ public struct GNBCUConfigurationUpdate: PERCodable {
       [1249, 48, 80, 1938, 1970, 2002, 2066, 1680, 3906, 4066, 4592, 4498, 7154, 7186, 1314, 6818], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    _cellsToBeActivatedList = c.select(3, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _cellsToBeActivatedList = c.select(3, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
     cellsToBeDeactivatedList = c.select(5, &r) ? r.list(1, 512) : nil
     gnbCUTNLAssociationToAddList = c.select(121, &r) ? r.list(1, 32) : nil
     gnbCUTNLAssociationToRemoveList = c.select(123, &r) ? r.list(1, 32) : nil
@@ -933,13 +933,13 @@ public struct GNBCUConfigurationUpdate: PERCodable {
     cellsToBeBarredList = c.select(129, &r) ? r.list(1, 512) : nil
     protectedEUTRAResourcesList = c.select(105, &r) ? r.list(1, 256) : nil
     neighbourCellInformationList = c.select(244, &r) ? r.list(1, 512) : nil
-    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _ulBHNonUPTrafficMapping = c.select(287, &r) ? BoxedOptional(ULBHNonUPTrafficMapping(from: &r)) : .none
-    _bapAddress = c.select(281, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    _ccoAssistanceInformation = c.select(447, &r) ? BoxedOptional(CCOAssistanceInformation(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _ulBHNonUPTrafficMapping = c.select(287, box: 23, &r) ? BoxedOptional(ULBHNonUPTrafficMapping(from: &r)) : .none
+    _bapAddress = c.select(281, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    _ccoAssistanceInformation = c.select(447, box: 39, &r) ? BoxedOptional(CCOAssistanceInformation(from: &r)) : .none
     cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
-    _gnbCUName = c.select(82, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
-    _extendedGNBCUName = c.select(426, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
+    _gnbCUName = c.select(82, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
+    _extendedGNBCUName = c.select(426, box: 56, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1071,11 +1071,11 @@ public struct GNBCUConfigurationUpdateAcknowledge: PERCodable {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     cellsFailedToBeActivatedList = c.select(1, &r) ? r.list(1, 512) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     gnbCUTNLAssociationSetupList = c.select(132, &r) ? r.list(1, 32) : nil
     gnbCUTNLAssociationFailedToSetupList = c.select(134, &r) ? r.list(1, 32) : nil
     dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
-    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1151,7 +1151,7 @@ public struct GNBCUConfigurationUpdateFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

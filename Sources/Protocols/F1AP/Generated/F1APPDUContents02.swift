@@ -403,64 +403,65 @@ public struct UEContextSetupRequest: PERCodable {
     _ = c.select(40, &r)
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(63, &r)
+    _ = c.select(63, box: 47, &r)
     _spCellID = Boxed(NRCGI(from: &r))
     _ = c.select(107, &r)
     servCellIndex = r.extensible(0, 31)
     spCellULConfigured = c.select(96, &r) ? CellULConfigured(from: &r) : nil
-    _ = c.select(9, &r)
+    _ = c.select(9, box: 207, &r)
     _cUtoDURRCInformation = Boxed(CUtoDURRCInformation(from: &r))
-    _candidateSpCellList = c.select(90, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _drxCycle = c.select(38, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
-    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
-    _sCellToBeSetupList = c.select(54, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _srBsToBeSetupList = c.select(74, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsToBeSetupList = c.select(35, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _candidateSpCellList = c.select(90, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _drxCycle = c.select(38, box: 33, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
+    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _sCellToBeSetupList = c.select(54, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _srBsToBeSetupList = c.select(74, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsToBeSetupList = c.select(35, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     inactivityMonitoringRequest = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
-    _ratFrequencyPriorityInformation = c.select(108, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
-    _rrcContainer = c.select(50, &r) ? BoxedOptional(r.octets()) : .none
-    _maskedIMEISV = c.select(126, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _servingPLMN = c.select(165, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
-    _gnbDUUEAMBRUL = c.select(158, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _ratFrequencyPriorityInformation = c.select(108, box: 9, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
+    _rrcContainer = c.select(50, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _maskedIMEISV = c.select(126, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _servingPLMN = c.select(165, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    _gnbDUUEAMBRUL = c.select(158, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    _resourceCoordinationTransferInformation = c.select(195, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
-    _servingCellMO = c.select(182, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
+    _resourceCoordinationTransferInformation = c.select(195, box: 39, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
+    _servingCellMO = c.select(182, box: 8, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
     newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
-    _ranueid = c.select(226, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
-    rest.traceActivation = c.select(242, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    rest.additionalRRMPriorityIndex = c.select(248, &r) ? BoxedOptional(r.bits(32, 32)) : .none
-    rest.bhChannelsToBeSetupList = c.select(258, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.configuredBAPAddress = c.select(282, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    rest.nrv2xServicesAuthorized = c.select(306, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    rest.ltev2xServicesAuthorized = c.select(307, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.pc5LinkAMBR = c.select(340, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.sldrBsToBeSetupList = c.select(330, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.conditionalInterDUMobilityInformation = c.select(373, &r) ? BoxedOptional(ConditionalInterDUMobilityInformation(from: &r)) : .none
-    rest.managementBasedMDTPLMNList = c.select(377, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.servingNID = c.select(382, &r) ? BoxedOptional(r.bits(44, 44)) : .none
-    rest.f1cTransferPath = c.select(428, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
-    rest.f1cTransferPathNRDC = c.select(511, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
+    _ranueid = c.select(226, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
+    rest.traceActivation = c.select(242, box: 96, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    rest.additionalRRMPriorityIndex = c.select(248, box: 16, &r) ? BoxedOptional(r.bits(32, 32)) : .none
+    rest.bhChannelsToBeSetupList = c.select(258, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.configuredBAPAddress = c.select(282, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    rest.nrv2xServicesAuthorized = c.select(306, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(307, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5LinkAMBR = c.select(340, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.sldrBsToBeSetupList = c.select(330, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.conditionalInterDUMobilityInformation = c.select(373, box: 33, &r) ? BoxedOptional(ConditionalInterDUMobilityInformation(from: &r)) : .none
+    rest.managementBasedMDTPLMNList = c.select(377, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.servingNID = c.select(382, box: 16, &r) ? BoxedOptional(r.bits(44, 44)) : .none
+    rest.f1cTransferPath = c.select(428, box: 16, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
+    rest.f1cTransferPathNRDC = c.select(511, box: 16, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
     rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
     rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cgSDTSessionInfoOld = c.select(591, &r) ? BoxedOptional(CGSDTSessionInfo(from: &r)) : .none
-    rest.fiveGProSeAuthorized = c.select(594, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5LinkAMBR = c.select(596, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.uuRLCChannelToBeSetupList = c.select(599, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.pc5rlcChannelToBeSetupList = c.select(608, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pathSwitchConfiguration = c.select(619, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
-    rest.gnbduueSliceMaximumBitRateList = c.select(626, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.multicastMBSSessionSetupList = c.select(632, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    rest.ueMulticastMRBsToBeSetupList = c.select(630, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.servingCellMOList = c.select(695, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.cgSDTSessionInfoOld = c.select(591, box: 23, &r) ? BoxedOptional(CGSDTSessionInfo(from: &r)) : .none
+    rest.fiveGProSeAuthorized = c.select(594, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5LinkAMBR = c.select(596, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.uuRLCChannelToBeSetupList = c.select(599, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelToBeSetupList = c.select(608, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pathSwitchConfiguration = c.select(619, box: 40, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
+    rest.gnbduueSliceMaximumBitRateList = c.select(626, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.multicastMBSSessionSetupList = c.select(632, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.ueMulticastMRBsToBeSetupList = c.select(630, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.servingCellMOList = c.select(695, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -548,115 +549,115 @@ public struct UEContextSetupRequest: PERCodable {
       c.field(226, 1, &w)
       w.fixedOctets(v, 8)
     }
-    if rest.value.traceActivation.isPresent {
+    if rest.traceActivation.isPresent {
       c.field(242, 1, &w)
-      rest.value.traceActivation.encode(to: &w)
+      rest.traceActivation.encode(to: &w)
     }
-    if let v = rest.value.additionalRRMPriorityIndex.value {
+    if let v = rest.additionalRRMPriorityIndex.value {
       c.field(248, 1, &w)
       w.bits(v, 32, 32)
     }
-    if let v = rest.value.bhChannelsToBeSetupList.value {
+    if let v = rest.bhChannelsToBeSetupList.value {
       c.field(258, 0, &w)
       w.list(v, 1, 65536)
     }
-    if let v = rest.value.configuredBAPAddress.value {
+    if let v = rest.configuredBAPAddress.value {
       c.field(282, 0, &w)
       w.bits(v, 10, 10)
     }
-    if rest.value.nrv2xServicesAuthorized.isPresent {
+    if rest.nrv2xServicesAuthorized.isPresent {
       c.field(306, 1, &w)
-      rest.value.nrv2xServicesAuthorized.encode(to: &w)
+      rest.nrv2xServicesAuthorized.encode(to: &w)
     }
-    if rest.value.ltev2xServicesAuthorized.isPresent {
+    if rest.ltev2xServicesAuthorized.isPresent {
       c.field(307, 1, &w)
-      rest.value.ltev2xServicesAuthorized.encode(to: &w)
+      rest.ltev2xServicesAuthorized.encode(to: &w)
     }
-    if rest.value.nrueSidelinkAggregateMaximumBitrate.isPresent {
+    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(308, 1, &w)
-      rest.value.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
+      rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if rest.value.lteueSidelinkAggregateMaximumBitrate.isPresent {
+    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(309, 1, &w)
-      rest.value.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
+      rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = rest.value.pc5LinkAMBR.value {
+    if let v = rest.pc5LinkAMBR.value {
       c.field(340, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = rest.value.sldrBsToBeSetupList.value {
+    if let v = rest.sldrBsToBeSetupList.value {
       c.field(330, 0, &w)
       w.list(v, 1, 512)
     }
-    if rest.value.conditionalInterDUMobilityInformation.isPresent {
+    if rest.conditionalInterDUMobilityInformation.isPresent {
       c.field(373, 0, &w)
-      rest.value.conditionalInterDUMobilityInformation.encode(to: &w)
+      rest.conditionalInterDUMobilityInformation.encode(to: &w)
     }
-    if let v = rest.value.managementBasedMDTPLMNList.value {
+    if let v = rest.managementBasedMDTPLMNList.value {
       c.field(377, 1, &w)
       w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = rest.value.servingNID.value {
+    if let v = rest.servingNID.value {
       c.field(382, 0, &w)
       w.bits(v, 44, 44)
     }
-    if rest.value.f1cTransferPath.isPresent {
+    if rest.f1cTransferPath.isPresent {
       c.field(428, 0, &w)
-      rest.value.f1cTransferPath.encode(to: &w)
+      rest.f1cTransferPath.encode(to: &w)
     }
-    if rest.value.f1cTransferPathNRDC.isPresent {
+    if rest.f1cTransferPathNRDC.isPresent {
       c.field(511, 0, &w)
-      rest.value.f1cTransferPathNRDC.encode(to: &w)
+      rest.f1cTransferPathNRDC.encode(to: &w)
     }
-    if let v = rest.value.mdtPollutedMeasurementIndicator {
+    if let v = rest.mdtPollutedMeasurementIndicator {
       c.field(536, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.scgActivationRequest {
+    if let v = rest.scgActivationRequest {
       c.field(547, 1, &w)
       v.encode(to: &w)
     }
-    if rest.value.cgSDTSessionInfoOld.isPresent {
+    if rest.cgSDTSessionInfoOld.isPresent {
       c.field(591, 1, &w)
-      rest.value.cgSDTSessionInfoOld.encode(to: &w)
+      rest.cgSDTSessionInfoOld.encode(to: &w)
     }
-    if rest.value.fiveGProSeAuthorized.isPresent {
+    if rest.fiveGProSeAuthorized.isPresent {
       c.field(594, 1, &w)
-      rest.value.fiveGProSeAuthorized.encode(to: &w)
+      rest.fiveGProSeAuthorized.encode(to: &w)
     }
-    if rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent {
+    if rest.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent {
       c.field(595, 1, &w)
-      rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w)
+      rest.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = rest.value.fiveGProSePC5LinkAMBR.value {
+    if let v = rest.fiveGProSePC5LinkAMBR.value {
       c.field(596, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = rest.value.uuRLCChannelToBeSetupList.value {
+    if let v = rest.uuRLCChannelToBeSetupList.value {
       c.field(599, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.pc5rlcChannelToBeSetupList.value {
+    if let v = rest.pc5rlcChannelToBeSetupList.value {
       c.field(608, 0, &w)
       w.list(v, 1, 512)
     }
-    if rest.value.pathSwitchConfiguration.isPresent {
+    if rest.pathSwitchConfiguration.isPresent {
       c.field(619, 1, &w)
-      rest.value.pathSwitchConfiguration.encode(to: &w)
+      rest.pathSwitchConfiguration.encode(to: &w)
     }
-    if let v = rest.value.gnbduueSliceMaximumBitRateList.value {
+    if let v = rest.gnbduueSliceMaximumBitRateList.value {
       c.field(626, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = rest.value.multicastMBSSessionSetupList.value {
+    if let v = rest.multicastMBSSessionSetupList.value {
       c.field(632, 0, &w)
       w.list(v, 1, 256)
     }
-    if let v = rest.value.ueMulticastMRBsToBeSetupList.value {
+    if let v = rest.ueMulticastMRBsToBeSetupList.value {
       c.field(630, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = rest.value.servingCellMOList.value {
+    if let v = rest.servingCellMOList.value {
       c.field(695, 1, &w)
       w.list(v, 1, 16)
     }
@@ -825,28 +826,28 @@ public struct UEContextSetupResponse: PERCodable {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(39, &r)
+    _ = c.select(39, box: 207, &r)
     _dUtoCURRCInformation = Boxed(DUtoCURRCInformation(from: &r))
-    _cRNTI = c.select(95, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
-    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
+    _cRNTI = c.select(95, box: 8, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
+    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    _drBsSetupList = c.select(27, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsFailedToBeSetupList = c.select(66, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsFailedToBeSetupList = c.select(15, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _sCellFailedtoSetupList = c.select(83, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _drBsSetupList = c.select(27, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsFailedToBeSetupList = c.select(66, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsFailedToBeSetupList = c.select(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _sCellFailedtoSetupList = c.select(83, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
     inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _srBsSetupList = c.select(202, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _bhChannelsSetupList = c.select(260, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsFailedToBeSetupList = c.select(279, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _sldrBsSetupList = c.select(324, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsFailedToBeSetupList = c.select(316, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _requestedTargetCellGlobalID = c.select(376, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _srBsSetupList = c.select(202, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _bhChannelsSetupList = c.select(260, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsFailedToBeSetupList = c.select(279, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _sldrBsSetupList = c.select(324, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsFailedToBeSetupList = c.select(316, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
-    _uuRLCChannelSetupList = c.select(602, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _uuRLCChannelFailedToBeSetupList = c.select(603, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _pc5rlcChannelSetupList = c.select(611, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _pc5rlcChannelFailedToBeSetupList = c.select(612, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _uuRLCChannelSetupList = c.select(602, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _uuRLCChannelFailedToBeSetupList = c.select(603, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _pc5rlcChannelSetupList = c.select(611, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _pc5rlcChannelFailedToBeSetupList = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
     servingCellMOEncodedInCGCList = c.select(697, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -999,9 +1000,9 @@ public struct UEContextSetupFailure: PERCodable {
     gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     potentialSpCellList = c.select(92, &r) ? r.list(0, 64) : nil
-    _requestedTargetCellGlobalID = c.select(376, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -157,7 +157,7 @@ public struct UEContextReleaseComplete: PERCodable {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -623,86 +623,87 @@ public struct UEContextModificationRequest: PERCodable {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _spCellID = c.select(63, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    _servCellIndex = c.select(107, &r) ? BoxedOptional(r.extensible(0, 31)) : .none
+    _spCellID = c.select(63, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _servCellIndex = c.select(107, box: 8, &r) ? BoxedOptional(r.extensible(0, 31)) : .none
     spCellULConfigured = c.select(96, &r) ? CellULConfigured(from: &r) : nil
-    _drxCycle = c.select(38, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
-    _cUtoDURRCInformation = c.select(9, &r) ? BoxedOptional(CUtoDURRCInformation(from: &r)) : .none
+    _drxCycle = c.select(38, box: 33, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
+    _cUtoDURRCInformation = c.select(9, box: 207, &r) ? BoxedOptional(CUtoDURRCInformation(from: &r)) : .none
     transmissionActionIndicator = c.select(79, &r) ? TransmissionActionIndicator(from: &r) : nil
-    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
+    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     rrcReconfigurationCompleteIndicator = c.select(87, &r) ? RRCReconfigurationCompleteIndicator(from: &r) : nil
-    _rrcContainer = c.select(50, &r) ? BoxedOptional(r.octets()) : .none
-    _sCellToBeSetupModList = c.select(56, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _sCellToBeRemovedList = c.select(52, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _srBsToBeSetupModList = c.select(76, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsToBeSetupModList = c.select(37, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _drBsToBeModifiedList = c.select(31, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsToBeReleasedList = c.select(72, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsToBeReleasedList = c.select(33, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _rrcContainer = c.select(50, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _sCellToBeSetupModList = c.select(56, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _sCellToBeRemovedList = c.select(52, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _srBsToBeSetupModList = c.select(76, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsToBeSetupModList = c.select(37, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _drBsToBeModifiedList = c.select(31, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsToBeReleasedList = c.select(72, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsToBeReleasedList = c.select(33, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     inactivityMonitoringRequest = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
-    _ratFrequencyPriorityInformation = c.select(108, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
+    _ratFrequencyPriorityInformation = c.select(108, box: 9, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
     drxConfigurationIndicator = c.select(159, &r) ? DRXConfigurationIndicator(from: &r) : nil
-    _rlcFailureIndication = c.select(174, &r) ? BoxedOptional(RLCFailureIndication(from: &r)) : .none
-    _uplinkTxDirectCurrentListInformation = c.select(175, &r) ? BoxedOptional(r.octets()) : .none
+    _rlcFailureIndication = c.select(174, box: 23, &r) ? BoxedOptional(RLCFailureIndication(from: &r)) : .none
+    _uplinkTxDirectCurrentListInformation = c.select(175, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     gnbDUConfigurationQuery = c.select(162, &r) ? GNBDUConfigurationQuery(from: &r) : nil
-    rest.gnbDUUEAMBRUL = c.select(158, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.gnbDUUEAMBRUL = c.select(158, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     rest.executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
     rest.rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    rest.resourceCoordinationTransferInformation = c.select(195, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
-    rest.servingCellMO = c.select(182, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
+    rest.resourceCoordinationTransferInformation = c.select(195, box: 39, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
+    rest.servingCellMO = c.select(182, box: 8, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
     rest.needforGap = c.select(215, &r) ? NeedforGap(from: &r) : nil
     rest.fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    rest.additionalRRMPriorityIndex = c.select(248, &r) ? BoxedOptional(r.bits(32, 32)) : .none
+    rest.additionalRRMPriorityIndex = c.select(248, box: 16, &r) ? BoxedOptional(r.bits(32, 32)) : .none
     rest.lowerLayerPresenceStatusChange = c.select(253, &r) ? LowerLayerPresenceStatusChange(from: &r) : nil
-    rest.bhChannelsToBeSetupModList = c.select(267, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.bhChannelsToBeModifiedList = c.select(263, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.bhChannelsToBeReleasedList = c.select(265, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.nrv2xServicesAuthorized = c.select(306, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    rest.ltev2xServicesAuthorized = c.select(307, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.pc5LinkAMBR = c.select(340, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.sldrBsToBeSetupModList = c.select(332, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sldrBsToBeModifiedList = c.select(326, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sldrBsToBeReleasedList = c.select(328, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.conditionalIntraDUMobilityInformation = c.select(374, &r) ? BoxedOptional(ConditionalIntraDUMobilityInformation(from: &r)) : .none
-    rest.f1cTransferPath = c.select(428, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
+    rest.bhChannelsToBeSetupModList = c.select(267, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.bhChannelsToBeModifiedList = c.select(263, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.bhChannelsToBeReleasedList = c.select(265, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.nrv2xServicesAuthorized = c.select(306, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(307, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5LinkAMBR = c.select(340, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.sldrBsToBeSetupModList = c.select(332, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsToBeModifiedList = c.select(326, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsToBeReleasedList = c.select(328, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.conditionalIntraDUMobilityInformation = c.select(374, box: 41, &r) ? BoxedOptional(ConditionalIntraDUMobilityInformation(from: &r)) : .none
+    rest.f1cTransferPath = c.select(428, box: 16, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
     rest.scgIndicator = c.select(432, &r) ? SCGIndicator(from: &r) : nil
-    rest.uplinkTxDirectCurrentTwoCarrierListInfo = c.select(684, &r) ? BoxedOptional(r.octets()) : .none
+    rest.uplinkTxDirectCurrentTwoCarrierListInfo = c.select(684, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     rest.iabConditionalRRCMessageDeliveryIndication = c.select(510, &r) ? IABConditionalRRCMessageDeliveryIndication(from: &r) : nil
-    rest.f1cTransferPathNRDC = c.select(511, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
+    rest.f1cTransferPathNRDC = c.select(511, box: 16, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
     rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
     rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
     rest.cgSDTQueryIndication = c.select(586, &r) ? CGSDTQueryIndication(from: &r) : nil
-    rest.fiveGProSeAuthorized = c.select(594, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5LinkAMBR = c.select(596, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.updatedRemoteUELocalID = c.select(618, &r) ? BoxedOptional(r.extensible(0, 255)) : .none
-    rest.uuRLCChannelToBeSetupList = c.select(599, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelToBeModifiedList = c.select(600, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelToBeReleasedList = c.select(601, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.pc5rlcChannelToBeSetupList = c.select(608, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelToBeModifiedList = c.select(609, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelToBeReleasedList = c.select(610, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pathSwitchConfiguration = c.select(619, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
-    rest.gnbduueSliceMaximumBitRateList = c.select(626, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.multicastMBSSessionSetupList = c.select(632, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    rest.multicastMBSSessionRemoveList = c.select(633, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    rest.ueMulticastMRBsToBeSetupAtModifyList = c.select(685, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.ueMulticastMRBsToBeReleasedList = c.select(628, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.sldrxCycleList = c.select(643, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(647, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.fiveGProSeAuthorized = c.select(594, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5LinkAMBR = c.select(596, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.updatedRemoteUELocalID = c.select(618, box: 8, &r) ? BoxedOptional(r.extensible(0, 255)) : .none
+    rest.uuRLCChannelToBeSetupList = c.select(599, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelToBeModifiedList = c.select(600, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelToBeReleasedList = c.select(601, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelToBeSetupList = c.select(608, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelToBeModifiedList = c.select(609, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelToBeReleasedList = c.select(610, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pathSwitchConfiguration = c.select(619, box: 40, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
+    rest.gnbduueSliceMaximumBitRateList = c.select(626, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.multicastMBSSessionSetupList = c.select(632, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.multicastMBSSessionRemoveList = c.select(633, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.ueMulticastMRBsToBeSetupAtModifyList = c.select(685, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.ueMulticastMRBsToBeReleasedList = c.select(628, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.sldrxCycleList = c.select(643, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(647, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     rest.sdtBearerConfigurationQueryIndication = c.select(675, &r) ? SDTBearerConfigurationQueryIndication(from: &r) : nil
     rest.dapsHOStatus = c.select(683, &r) ? DAPSHOStatus(from: &r) : nil
-    rest.servingCellMOList = c.select(695, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, &r) ? BoxedOptional(r.octets()) : .none
-    rest.cpacmcgInformation = c.select(691, &r) ? BoxedOptional(CPACMCGInformation(from: &r)) : .none
+    rest.servingCellMOList = c.select(695, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.cpacmcgInformation = c.select(691, box: 70, &r) ? BoxedOptional(CPACMCGInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -798,213 +799,213 @@ public struct UEContextModificationRequest: PERCodable {
       c.field(162, 0, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.gnbDUUEAMBRUL.value {
+    if let v = rest.gnbDUUEAMBRUL.value {
       c.field(158, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = rest.value.executeDuplication {
+    if let v = rest.executeDuplication {
       c.field(109, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.rrcDeliveryStatusRequest {
+    if let v = rest.rrcDeliveryStatusRequest {
       c.field(184, 1, &w)
       v.encode(to: &w)
     }
-    if rest.value.resourceCoordinationTransferInformation.isPresent {
+    if rest.resourceCoordinationTransferInformation.isPresent {
       c.field(195, 1, &w)
-      rest.value.resourceCoordinationTransferInformation.encode(to: &w)
+      rest.resourceCoordinationTransferInformation.encode(to: &w)
     }
-    if let v = rest.value.servingCellMO.value {
+    if let v = rest.servingCellMO.value {
       c.field(182, 1, &w)
       w.extensible(v, 1, 64)
     }
-    if let v = rest.value.needforGap {
+    if let v = rest.needforGap {
       c.field(215, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.fullConfiguration {
+    if let v = rest.fullConfiguration {
       c.field(94, 0, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.additionalRRMPriorityIndex.value {
+    if let v = rest.additionalRRMPriorityIndex.value {
       c.field(248, 1, &w)
       w.bits(v, 32, 32)
     }
-    if let v = rest.value.lowerLayerPresenceStatusChange {
+    if let v = rest.lowerLayerPresenceStatusChange {
       c.field(253, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.bhChannelsToBeSetupModList.value {
+    if let v = rest.bhChannelsToBeSetupModList.value {
       c.field(267, 0, &w)
       w.list(v, 1, 65536)
     }
-    if let v = rest.value.bhChannelsToBeModifiedList.value {
+    if let v = rest.bhChannelsToBeModifiedList.value {
       c.field(263, 0, &w)
       w.list(v, 1, 65536)
     }
-    if let v = rest.value.bhChannelsToBeReleasedList.value {
+    if let v = rest.bhChannelsToBeReleasedList.value {
       c.field(265, 0, &w)
       w.list(v, 1, 65536)
     }
-    if rest.value.nrv2xServicesAuthorized.isPresent {
+    if rest.nrv2xServicesAuthorized.isPresent {
       c.field(306, 1, &w)
-      rest.value.nrv2xServicesAuthorized.encode(to: &w)
+      rest.nrv2xServicesAuthorized.encode(to: &w)
     }
-    if rest.value.ltev2xServicesAuthorized.isPresent {
+    if rest.ltev2xServicesAuthorized.isPresent {
       c.field(307, 1, &w)
-      rest.value.ltev2xServicesAuthorized.encode(to: &w)
+      rest.ltev2xServicesAuthorized.encode(to: &w)
     }
-    if rest.value.nrueSidelinkAggregateMaximumBitrate.isPresent {
+    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(308, 1, &w)
-      rest.value.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
+      rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if rest.value.lteueSidelinkAggregateMaximumBitrate.isPresent {
+    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(309, 1, &w)
-      rest.value.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
+      rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = rest.value.pc5LinkAMBR.value {
+    if let v = rest.pc5LinkAMBR.value {
       c.field(340, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = rest.value.sldrBsToBeSetupModList.value {
+    if let v = rest.sldrBsToBeSetupModList.value {
       c.field(332, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = rest.value.sldrBsToBeModifiedList.value {
+    if let v = rest.sldrBsToBeModifiedList.value {
       c.field(326, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = rest.value.sldrBsToBeReleasedList.value {
+    if let v = rest.sldrBsToBeReleasedList.value {
       c.field(328, 0, &w)
       w.list(v, 1, 512)
     }
-    if rest.value.conditionalIntraDUMobilityInformation.isPresent {
+    if rest.conditionalIntraDUMobilityInformation.isPresent {
       c.field(374, 0, &w)
-      rest.value.conditionalIntraDUMobilityInformation.encode(to: &w)
+      rest.conditionalIntraDUMobilityInformation.encode(to: &w)
     }
-    if rest.value.f1cTransferPath.isPresent {
+    if rest.f1cTransferPath.isPresent {
       c.field(428, 0, &w)
-      rest.value.f1cTransferPath.encode(to: &w)
+      rest.f1cTransferPath.encode(to: &w)
     }
-    if let v = rest.value.scgIndicator {
+    if let v = rest.scgIndicator {
       c.field(432, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.uplinkTxDirectCurrentTwoCarrierListInfo.value {
+    if let v = rest.uplinkTxDirectCurrentTwoCarrierListInfo.value {
       c.field(684, 1, &w)
       w.octets(v)
     }
-    if let v = rest.value.iabConditionalRRCMessageDeliveryIndication {
+    if let v = rest.iabConditionalRRCMessageDeliveryIndication {
       c.field(510, 0, &w)
       v.encode(to: &w)
     }
-    if rest.value.f1cTransferPathNRDC.isPresent {
+    if rest.f1cTransferPathNRDC.isPresent {
       c.field(511, 0, &w)
-      rest.value.f1cTransferPathNRDC.encode(to: &w)
+      rest.f1cTransferPathNRDC.encode(to: &w)
     }
-    if let v = rest.value.mdtPollutedMeasurementIndicator {
+    if let v = rest.mdtPollutedMeasurementIndicator {
       c.field(536, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.scgActivationRequest {
+    if let v = rest.scgActivationRequest {
       c.field(547, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.cgSDTQueryIndication {
+    if let v = rest.cgSDTQueryIndication {
       c.field(586, 1, &w)
       v.encode(to: &w)
     }
-    if rest.value.fiveGProSeAuthorized.isPresent {
+    if rest.fiveGProSeAuthorized.isPresent {
       c.field(594, 1, &w)
-      rest.value.fiveGProSeAuthorized.encode(to: &w)
+      rest.fiveGProSeAuthorized.encode(to: &w)
     }
-    if rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent {
+    if rest.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent {
       c.field(595, 1, &w)
-      rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w)
+      rest.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = rest.value.fiveGProSePC5LinkAMBR.value {
+    if let v = rest.fiveGProSePC5LinkAMBR.value {
       c.field(596, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = rest.value.updatedRemoteUELocalID.value {
+    if let v = rest.updatedRemoteUELocalID.value {
       c.field(618, 1, &w)
       w.extensible(v, 0, 255)
     }
-    if let v = rest.value.uuRLCChannelToBeSetupList.value {
+    if let v = rest.uuRLCChannelToBeSetupList.value {
       c.field(599, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.uuRLCChannelToBeModifiedList.value {
+    if let v = rest.uuRLCChannelToBeModifiedList.value {
       c.field(600, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.uuRLCChannelToBeReleasedList.value {
+    if let v = rest.uuRLCChannelToBeReleasedList.value {
       c.field(601, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.pc5rlcChannelToBeSetupList.value {
+    if let v = rest.pc5rlcChannelToBeSetupList.value {
       c.field(608, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = rest.value.pc5rlcChannelToBeModifiedList.value {
+    if let v = rest.pc5rlcChannelToBeModifiedList.value {
       c.field(609, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = rest.value.pc5rlcChannelToBeReleasedList.value {
+    if let v = rest.pc5rlcChannelToBeReleasedList.value {
       c.field(610, 0, &w)
       w.list(v, 1, 512)
     }
-    if rest.value.pathSwitchConfiguration.isPresent {
+    if rest.pathSwitchConfiguration.isPresent {
       c.field(619, 1, &w)
-      rest.value.pathSwitchConfiguration.encode(to: &w)
+      rest.pathSwitchConfiguration.encode(to: &w)
     }
-    if let v = rest.value.gnbduueSliceMaximumBitRateList.value {
+    if let v = rest.gnbduueSliceMaximumBitRateList.value {
       c.field(626, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = rest.value.multicastMBSSessionSetupList.value {
+    if let v = rest.multicastMBSSessionSetupList.value {
       c.field(632, 0, &w)
       w.list(v, 1, 256)
     }
-    if let v = rest.value.multicastMBSSessionRemoveList.value {
+    if let v = rest.multicastMBSSessionRemoveList.value {
       c.field(633, 0, &w)
       w.list(v, 1, 256)
     }
-    if let v = rest.value.ueMulticastMRBsToBeSetupAtModifyList.value {
+    if let v = rest.ueMulticastMRBsToBeSetupAtModifyList.value {
       c.field(685, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = rest.value.ueMulticastMRBsToBeReleasedList.value {
+    if let v = rest.ueMulticastMRBsToBeReleasedList.value {
       c.field(628, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = rest.value.sldrxCycleList.value {
+    if let v = rest.sldrxCycleList.value {
       c.field(643, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.managementBasedMDTPLMNModificationList.value {
+    if let v = rest.managementBasedMDTPLMNModificationList.value {
       c.field(647, 1, &w)
       w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = rest.value.sdtBearerConfigurationQueryIndication {
+    if let v = rest.sdtBearerConfigurationQueryIndication {
       c.field(675, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.dapsHOStatus {
+    if let v = rest.dapsHOStatus {
       c.field(683, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.servingCellMOList.value {
+    if let v = rest.servingCellMOList.value {
       c.field(695, 1, &w)
       w.list(v, 1, 16)
     }
-    if let v = rest.value.ulTxDirectCurrentMoreCarrierInformation.value {
+    if let v = rest.ulTxDirectCurrentMoreCarrierInformation.value {
       c.field(690, 1, &w)
       w.octets(v)
     }
-    if rest.value.cpacmcgInformation.isPresent {
+    if rest.cpacmcgInformation.isPresent {
       c.field(691, 1, &w)
-      rest.value.cpacmcgInformation.encode(to: &w)
+      rest.cpacmcgInformation.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -214,48 +214,49 @@ public struct UEContextModificationResponse: PERCodable {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
-    _dUtoCURRCInformation = c.select(39, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
-    _drBsSetupModList = c.select(29, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _drBsModifiedList = c.select(21, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsFailedToBeSetupModList = c.select(68, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsFailedToBeSetupModList = c.select(17, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _sCellFailedtoSetupModList = c.select(85, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _drBsFailedToBeModifiedList = c.select(13, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _dUtoCURRCInformation = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
+    _drBsSetupModList = c.select(29, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _drBsModifiedList = c.select(21, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsFailedToBeSetupModList = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsFailedToBeSetupModList = c.select(17, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _sCellFailedtoSetupModList = c.select(85, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _drBsFailedToBeModifiedList = c.select(13, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _cRNTI = c.select(95, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
-    _associatedSCellList = c.select(198, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _srBsSetupModList = c.select(204, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _srBsModifiedList = c.select(206, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _cRNTI = c.select(95, box: 8, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
+    _associatedSCellList = c.select(198, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _srBsSetupModList = c.select(204, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _srBsModifiedList = c.select(206, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    _bhChannelsSetupModList = c.select(275, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsModifiedList = c.select(273, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsFailedToBeSetupModList = c.select(271, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsFailedToBeModifiedList = c.select(269, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _sldrBsSetupModList = c.select(333, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsModifiedList = c.select(318, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsFailedToBeSetupModList = c.select(334, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sldrBsFailedToBeModifiedList = c.select(314, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.requestedTargetCellGlobalID = c.select(376, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _bhChannelsSetupModList = c.select(275, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsModifiedList = c.select(273, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsFailedToBeSetupModList = c.select(271, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsFailedToBeModifiedList = c.select(269, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _sldrBsSetupModList = c.select(333, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsModifiedList = c.select(318, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsFailedToBeSetupModList = c.select(334, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsFailedToBeModifiedList = c.select(314, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     rest.scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
-    rest.uuRLCChannelSetupList = c.select(602, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelFailedToBeSetupList = c.select(603, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelModifiedList = c.select(604, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.pc5rlcChannelSetupList = c.select(611, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelModifiedList = c.select(616, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sdtBearerConfigurationInfo = c.select(676, &r) ? BoxedOptional(SDTBearerConfigurationInfo(from: &r)) : .none
-    rest.ueMulticastMRBsSetupList = c.select(679, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.servingCellMOEncodedInCGCList = c.select(697, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.uuRLCChannelSetupList = c.select(602, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelFailedToBeSetupList = c.select(603, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelModifiedList = c.select(604, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelSetupList = c.select(611, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelModifiedList = c.select(616, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sdtBearerConfigurationInfo = c.select(676, box: 23, &r) ? BoxedOptional(SDTBearerConfigurationInfo(from: &r)) : .none
+    rest.ueMulticastMRBsSetupList = c.select(679, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.servingCellMOEncodedInCGCList = c.select(697, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -351,59 +352,59 @@ public struct UEContextModificationResponse: PERCodable {
       c.field(334, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = rest.value.sldrBsFailedToBeModifiedList.value {
+    if let v = rest.sldrBsFailedToBeModifiedList.value {
       c.field(314, 1, &w)
       w.list(v, 1, 512)
     }
-    if rest.value.requestedTargetCellGlobalID.isPresent {
+    if rest.requestedTargetCellGlobalID.isPresent {
       c.field(376, 0, &w)
-      rest.value.requestedTargetCellGlobalID.encode(to: &w)
+      rest.requestedTargetCellGlobalID.encode(to: &w)
     }
-    if let v = rest.value.scgActivationStatus {
+    if let v = rest.scgActivationStatus {
       c.field(548, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.uuRLCChannelSetupList.value {
+    if let v = rest.uuRLCChannelSetupList.value {
       c.field(602, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.uuRLCChannelFailedToBeSetupList.value {
+    if let v = rest.uuRLCChannelFailedToBeSetupList.value {
       c.field(603, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.uuRLCChannelModifiedList.value {
+    if let v = rest.uuRLCChannelModifiedList.value {
       c.field(604, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.uuRLCChannelFailedToBeModifiedList.value {
+    if let v = rest.uuRLCChannelFailedToBeModifiedList.value {
       c.field(605, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = rest.value.pc5rlcChannelSetupList.value {
+    if let v = rest.pc5rlcChannelSetupList.value {
       c.field(611, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = rest.value.pc5rlcChannelFailedToBeSetupList.value {
+    if let v = rest.pc5rlcChannelFailedToBeSetupList.value {
       c.field(612, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = rest.value.pc5rlcChannelModifiedList.value {
+    if let v = rest.pc5rlcChannelModifiedList.value {
       c.field(616, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = rest.value.pc5rlcChannelFailedToBeModifiedList.value {
+    if let v = rest.pc5rlcChannelFailedToBeModifiedList.value {
       c.field(613, 1, &w)
       w.list(v, 1, 512)
     }
-    if rest.value.sdtBearerConfigurationInfo.isPresent {
+    if rest.sdtBearerConfigurationInfo.isPresent {
       c.field(676, 1, &w)
-      rest.value.sdtBearerConfigurationInfo.encode(to: &w)
+      rest.sdtBearerConfigurationInfo.encode(to: &w)
     }
-    if let v = rest.value.ueMulticastMRBsSetupList.value {
+    if let v = rest.ueMulticastMRBsSetupList.value {
       c.field(679, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = rest.value.servingCellMOEncodedInCGCList.value {
+    if let v = rest.servingCellMOEncodedInCGCList.value {
       c.field(697, 1, &w)
       w.list(v, 1, 8)
     }
@@ -454,8 +455,8 @@ public struct UEContextModificationFailure: PERCodable {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _requestedTargetCellGlobalID = c.select(376, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -606,17 +607,17 @@ public struct UEContextModificationRequired: PERCodable {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
-    _dUtoCURRCInformation = c.select(39, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
-    _drBsRequiredToBeModifiedList = c.select(23, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsRequiredToBeReleasedList = c.select(70, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsRequiredToBeReleasedList = c.select(25, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _dUtoCURRCInformation = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
+    _drBsRequiredToBeModifiedList = c.select(23, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsRequiredToBeReleasedList = c.select(70, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsRequiredToBeReleasedList = c.select(25, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _bhChannelsRequiredToBeReleasedList = c.select(277, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _sldrBsRequiredToBeModifiedList = c.select(320, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsRequiredToBeReleasedList = c.select(322, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _targetCellsToCancel = c.select(375, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _bhChannelsRequiredToBeReleasedList = c.select(277, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _sldrBsRequiredToBeModifiedList = c.select(320, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsRequiredToBeReleasedList = c.select(322, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _targetCellsToCancel = c.select(375, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     uuRLCChannelRequiredToBeModifiedList = c.select(606, &r) ? r.list(1, 32) : nil
     uuRLCChannelRequiredToBeReleasedList = c.select(607, &r) ? r.list(1, 32) : nil
     pc5rlcChannelRequiredToBeModifiedList = c.select(614, &r) ? r.list(1, 512) : nil
@@ -781,7 +782,7 @@ public struct UEContextModificationConfirm: PERCodable {
     resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
     drBsModifiedConfList = c.select(19, &r) ? r.list(1, 64) : nil
     rrcContainer = c.select(50, &r) ? r.octets() : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
     resourceCoordinationTransferInformation = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
     sldrBsModifiedConfList = c.select(337, &r) ? r.list(1, 512) : nil
@@ -882,7 +883,7 @@ public struct UEContextModificationRefuse: PERCodable {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1014,7 +1015,7 @@ public struct WriteReplaceWarningResponse: PERCodable {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     cellsBroadcastCompletedList = c.select(146, &r) ? r.list(1, 512) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1087,7 +1088,7 @@ public struct PWSCancelRequest: PERCodable {
     numberofBroadcastRequest = r.uint16(0, 65535)
     broadcastToBeCancelledList = c.select(148, &r) ? r.list(1, 512) : nil
     cancelAllWarningMessagesIndicator = c.select(157, &r) ? CancelAllWarningMessagesIndicator(from: &r) : nil
-    _notificationInformation = c.select(220, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
+    _notificationInformation = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1150,7 +1151,7 @@ public struct PWSCancelResponse: PERCodable {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     cellsBroadcastCancelledList = c.select(150, &r) ? r.list(1, 512) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -142,7 +142,7 @@ public struct InitialULRRCMessageTransfer: PERCodable {
     rrcContainerRRCSetupComplete = c.select(241, &r) ? r.octets() : nil
     nrRedCapUEIndication = c.select(578, &r) ? NRRedCapUEIndication(from: &r) : nil
     sdtInformation = c.select(592, &r) ? SDTInformation(from: &r) : nil
-    _sidelinkRelayConfiguration = c.select(617, &r) ? BoxedOptional(SidelinkRelayConfiguration(from: &r)) : .none
+    _sidelinkRelayConfiguration = c.select(617, box: 47, &r) ? BoxedOptional(SidelinkRelayConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -589,11 +589,11 @@ public struct Paging: PERCodable {
     pagingOrigin = c.select(216, &r) ? PagingOrigin(from: &r) : nil
     ranuePagingDRX = c.select(580, &r) ? PagingDRX(from: &r) : nil
     cnuePagingDRX = c.select(581, &r) ? PagingDRX(from: &r) : nil
-    _nrPagingeDRXInformation = c.select(582, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
+    _nrPagingeDRXInformation = c.select(582, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
     nrPagingeDRXInformationforRRCINACTIVE = c.select(583, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
     pagingCause = c.select(620, &r) ? PagingCause(from: &r) : nil
     peipsAssistanceInfo = c.select(622, &r) ? PEIPSAssistanceInfo(from: &r) : nil
-    _uePagingCapability = c.select(623, &r) ? BoxedOptional(UEPagingCapability(from: &r)) : .none
+    _uePagingCapability = c.select(623, box: 31, &r) ? BoxedOptional(UEPagingCapability(from: &r)) : .none
     extendedUEIdentityIndexValue = c.select(694, &r) ? r.bits(16, 16) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1004,7 +1004,7 @@ public struct F1RemovalResponse: PERCodable {
       [1249, 114], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1055,7 +1055,7 @@ public struct F1RemovalFailure: PERCodable {
     transactionID = r.extensible(0, 255)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

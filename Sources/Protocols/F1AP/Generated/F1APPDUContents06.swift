@@ -301,7 +301,7 @@ public struct BAPMappingConfigurationAcknowledge: PERCodable {
       [1249, 114], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -357,7 +357,7 @@ public struct BAPMappingConfigurationFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -479,7 +479,7 @@ public struct GNBDUResourceConfigurationAcknowledge: PERCodable {
       [1249, 114], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -535,7 +535,7 @@ public struct GNBDUResourceConfigurationFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -601,7 +601,7 @@ public struct IABTNLAddressRequest: PERCodable {
       [1249, 4752, 4736, 4672, 8208], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    _iaBv4AddressesRequested = c.select(297, &r) ? BoxedOptional(IABv4AddressesRequested(from: &r)) : .none
+    _iaBv4AddressesRequested = c.select(297, box: 46, &r) ? BoxedOptional(IABv4AddressesRequested(from: &r)) : .none
     iabiPv6RequestType = c.select(296, &r) ? IABIPv6RequestType(from: &r) : nil
     iabTNLAddressesToRemoveList = c.select(292, &r) ? r.list(1, 1024) : nil
     iabTNLAddressesException = c.select(513, &r) ? IABTNLAddressesException(from: &r) : nil
@@ -718,7 +718,7 @@ public struct IABTNLAddressFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -835,7 +835,7 @@ public struct IABUPConfigurationUpdateResponse: PERCodable {
       [1249, 114, 4864], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     dlUPTNLAddressToUpdateList = c.select(304, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -896,7 +896,7 @@ public struct IABUPConfigurationUpdateFailure: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1046,7 +1046,7 @@ public struct ResourceStatusResponse: PERCodable {
     gnbcuMeasurementID = r.extensible(0, 4095)
     _ = c.select(346, &r)
     gnbduMeasurementID = r.extensible(0, 4095)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1113,7 +1113,7 @@ public struct ResourceStatusFailure: PERCodable {
     gnbduMeasurementID = r.extensible(0, 4095)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -49,7 +49,7 @@ public struct ResourceStatusUpdate: PERCodable {
     _ = c.select(346, &r)
     gnbduMeasurementID = r.extensible(0, 4095)
     hardwareLoadIndicator = c.select(351, &r) ? HardwareLoadIndicator(from: &r) : nil
-    _tnlCapacityIndicator = c.select(353, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
+    _tnlCapacityIndicator = c.select(353, box: 47, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
     cellMeasurementResultList = c.select(350, &r) ? r.list(1, 512) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -383,7 +383,7 @@ public struct PositioningAssistanceInformationFeedback: PERCodable {
     posAssistanceInformationFailureList = c.select(395, &r) ? r.octets() : nil
     positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
     routingID = c.select(394, &r) ? r.octets() : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -517,7 +517,7 @@ public struct PositioningMeasurementRequest: PERCodable {
     systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
     slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
     posMeasurementPeriodicityExtended = c.select(438, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
-    _responseTime = c.select(555, &r) ? BoxedOptional(ResponseTime(from: &r)) : .none
+    _responseTime = c.select(555, box: 27, &r) ? BoxedOptional(ResponseTime(from: &r)) : .none
     measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
     measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
     posMeasurementAmount = c.select(634, &r) ? PosMeasurementAmount(from: &r) : nil
@@ -632,7 +632,7 @@ public struct PositioningMeasurementResponse: PERCodable {
     _ = c.select(411, &r)
     ranMeasurementID = r.extensible(1, 65536)
     posMeasurementResultList = c.select(397, &r) ? r.list(1, 64) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -703,7 +703,7 @@ public struct PositioningMeasurementFailure: PERCodable {
     ranMeasurementID = r.extensible(1, 65536)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1074,7 +1074,7 @@ public struct TRPInformationResponse: PERCodable {
     transactionID = r.extensible(0, 255)
     _ = c.select(400, &r)
     trpInformationListTRPResp = r.list(1, 65535)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1127,7 +1127,7 @@ public struct TRPInformationFailure: PERCodable {
     transactionID = r.extensible(0, 255)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

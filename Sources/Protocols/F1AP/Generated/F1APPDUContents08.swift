@@ -42,7 +42,7 @@ public struct PositioningInformationRequest: PERCodable {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _requestedSRSTransmissionCharacteristics = c.select(391, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
+    _requestedSRSTransmissionCharacteristics = c.select(391, box: 103, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
     ueReportingInformation = c.select(575, &r) ? UEReportingInformation(from: &r) : nil
     srsPosRRCInactiveQueryIndication = c.select(689, &r) ? SRSPosRRCInactiveQueryIndication(from: &r) : nil
     let unknown = c.finish(&r)
@@ -119,7 +119,7 @@ public struct PositioningInformationResponse: PERCodable {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
     sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     srsPosRRCInactiveConfig = c.select(674, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -191,7 +191,7 @@ public struct PositioningInformationFailure: PERCodable {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -308,8 +308,8 @@ public enum SRSType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SRSType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .semipersistentSRS(SemipersistentSRS(from: &r))
-    case 1: self = .aperiodicSRS(AperiodicSRS(from: &r))
+    case 0: r.accountBox(71); self = .semipersistentSRS(SemipersistentSRS(from: &r))
+    case 1: r.accountBox(47); self = .aperiodicSRS(AperiodicSRS(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -432,7 +432,7 @@ public struct PositioningActivationResponse: PERCodable {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
     slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -499,7 +499,7 @@ public struct PositioningActivationFailure: PERCodable {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -781,7 +781,7 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
     ranUEMeasurementID = r.extensible(1, 256)
     eCIDMeasurementResult = c.select(417, &r) ? ECIDMeasurementResult(from: &r) : nil
     cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -864,7 +864,7 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
     ranUEMeasurementID = r.extensible(1, 256)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

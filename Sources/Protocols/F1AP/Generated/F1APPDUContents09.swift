@@ -50,7 +50,7 @@ public struct BroadcastContextSetupResponse: PERCodable {
     broadcastMRBsSetupList = r.list(1, 32)
     broadcastMRBsFailedToBeSetupList = c.select(460, &r) ? r.list(1, 32) : nil
     broadcastAreaScope = c.select(646, &r) ? BroadcastAreaScope(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -118,7 +118,7 @@ public struct BroadcastContextSetupFailure: PERCodable {
     gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -221,7 +221,7 @@ public struct BroadcastContextReleaseComplete: PERCodable {
     gnbCUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(452, &r)
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -448,7 +448,7 @@ public struct BroadcastContextModificationResponse: PERCodable {
     broadcastMRBsFailedToBeSetupModList = c.select(462, &r) ? r.list(1, 32) : nil
     broadcastMRBsModifiedList = c.select(464, &r) ? r.list(1, 32) : nil
     broadcastMRBsFailedToBeModifiedList = c.select(458, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -523,7 +523,7 @@ public struct BroadcastContextModificationFailure: PERCodable {
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -725,7 +725,7 @@ public struct MulticastContextSetupResponse: PERCodable {
     _ = c.select(490, &r)
     multicastMRBsSetupList = r.list(1, 32)
     multicastMRBsFailedToBeSetupList = c.select(484, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -789,7 +789,7 @@ public struct MulticastContextSetupFailure: PERCodable {
     gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -892,7 +892,7 @@ public struct MulticastContextReleaseComplete: PERCodable {
     gnbCUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(452, &r)
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1111,7 +1111,7 @@ public struct MulticastContextModificationResponse: PERCodable {
     multicastMRBsFailedToBeSetupModList = c.select(486, &r) ? r.list(1, 32) : nil
     multicastMRBsModifiedList = c.select(488, &r) ? r.list(1, 32) : nil
     multicastMRBsFailedToBeModifiedList = c.select(482, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

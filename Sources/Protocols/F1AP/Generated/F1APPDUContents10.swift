@@ -40,7 +40,7 @@ public struct MulticastContextModificationFailure: PERCodable {
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -184,7 +184,7 @@ public struct MulticastDistributionSetupResponse: PERCodable {
     _ = c.select(505, &r)
     multicastF1UContextSetupList = r.list(1, 32)
     multicastF1UContextFailedToBeSetupList = c.select(507, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     _ = c.select(681, &r)
     multicastF1UContextReferenceCU = r.fixedOctets(4)
     let unknown = c.finish(&r)
@@ -260,7 +260,7 @@ public struct MulticastDistributionSetupFailure: PERCodable {
     mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -384,7 +384,7 @@ public struct MulticastDistributionReleaseComplete: PERCodable {
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(502, &r)
     mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -526,7 +526,7 @@ public struct PDCMeasurementInitiationResponse: PERCodable {
     _ = c.select(546, &r)
     ranUEPDCMeasID = r.extensible(1, 16)
     pdcMeasurementResult = c.select(544, &r) ? PDCMeasurementResult(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -597,7 +597,7 @@ public struct PDCMeasurementInitiationFailure: PERCodable {
     ranUEPDCMeasID = r.extensible(1, 16)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -861,7 +861,7 @@ public struct PRSConfigurationResponse: PERCodable {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     prsTransmissionTRPList = c.select(550, &r) ? r.list(1, 65535) : nil
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -916,7 +916,7 @@ public struct PRSConfigurationFailure: PERCodable {
     transactionID = r.extensible(0, 255)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1025,8 +1025,8 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _posMeasGapPreConfigList = c.select(650, &r) ? BoxedOptional(PosMeasGapPreConfigList(from: &r)) : .none
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _posMeasGapPreConfigList = c.select(650, box: 47, &r) ? BoxedOptional(PosMeasGapPreConfigList(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1089,7 +1089,7 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -560,7 +560,7 @@ public struct OTDOAReferenceCellInfo: PERCodable {
     earfcnRef = p.has(1) ? r.uint16(0, 65535) : nil
     antennaPortConfig = p.has(2) ? OTDOAReferenceCellInfoAntennaPortConfig(from: &r) : nil
     cpLength = NormalExtendedEtc(from: &r)
-    _prsInfo = p.has(3) ? BoxedOptional(PRSInfo(from: &r)) : .none
+    _prsInfo = p.has(3, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     earfcnRefV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
@@ -697,7 +697,7 @@ public struct AddPRSconfigNeighbourElementR14: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _addPrsInfoR14 = p.has(0) ? BoxedOptional(PRSInfo(from: &r)) : .none
+    _addPrsInfoR14 = p.has(0, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -781,7 +781,7 @@ public struct OTDOANeighbourCellInfoElement: PERCodable {
     cellGlobalId = p.has(0) ? ECGI(from: &r) : nil
     earfcn = p.has(1) ? r.uint16(0, 65535) : nil
     cpLength = p.has(2) ? NormalExtendedEtc(from: &r) : nil
-    _prsInfo = p.has(3) ? BoxedOptional(PRSInfo(from: &r)) : .none
+    _prsInfo = p.has(3, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
     antennaPortConfig = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
     slotNumberOffset = p.has(5) ? r.uint8(0, 19) : nil
     prsSubframeOffset = p.has(6) ? r.uint16(0, 1279) : nil
@@ -1040,8 +1040,8 @@ public enum ReferencePointR16ReferencePointGeographicLocationR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ReferencePoint-r16-referencePointGeographicLocation-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .location3DR16(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
-    case 1: self = .haLocation3DR16(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15(from: &r))
+    case 0: r.accountBox(28); self = .location3DR16(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
+    case 1: r.accountBox(25); self = .haLocation3DR16(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }

@@ -188,7 +188,7 @@ public struct DLPRSResourceARPElementR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _dlPRSResourceARPLocationR16 = p.has(0) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
+    _dlPRSResourceARPLocationR16 = p.has(0, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -220,7 +220,7 @@ public struct DLPRSResourceSetsTRPElementR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _dlPRSResourceSetARPR16 = p.has(0) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
+    _dlPRSResourceSetARPR16 = p.has(0, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
     dlPRSResourceARPListR16 = p.has(1) ? r.list(1, 64) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -275,7 +275,7 @@ public struct TRPLocationInfoElementR16: PERCodable {
     nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
     nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     associatedDLPRSIDR16 = p.has(3) ? r.uint8(0, 255) : nil
-    _trpLocationR16 = p.has(4) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
+    _trpLocationR16 = p.has(4, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
     trpDLPRSResourceSetsR16 = p.has(5) ? r.list(1, 2) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

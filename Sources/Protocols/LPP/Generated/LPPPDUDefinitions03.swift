@@ -66,20 +66,20 @@ public struct RequestCapabilitiesR9IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _commonIEsRequestCapabilities = p.has(0) ? BoxedOptional(CommonIEsRequestCapabilities(from: &r)) : .none
+    _commonIEsRequestCapabilities = p.has(0, box: 32, &r) ? BoxedOptional(CommonIEsRequestCapabilities(from: &r)) : .none
     aGnssRequestCapabilities = p.has(1) ? AGNSSRequestCapabilities(from: &r) : nil
-    _otdoaRequestCapabilities = p.has(2) ? BoxedOptional(OTDOARequestCapabilities(from: &r)) : .none
-    _ecidRequestCapabilities = p.has(3) ? BoxedOptional(ECIDRequestCapabilities(from: &r)) : .none
+    _otdoaRequestCapabilities = p.has(2, box: 15, &r) ? BoxedOptional(OTDOARequestCapabilities(from: &r)) : .none
+    _ecidRequestCapabilities = p.has(3, box: 15, &r) ? BoxedOptional(ECIDRequestCapabilities(from: &r)) : .none
     epduRequestCapabilities = p.has(4) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _sensorRequestCapabilitiesR13 = g0.has(0) ? BoxedOptional(SensorRequestCapabilitiesR13(from: &r)) : .none
-    _tbsRequestCapabilitiesR13 = g0.has(1) ? BoxedOptional(TBSRequestCapabilitiesR13(from: &r)) : .none
-    _wlanRequestCapabilitiesR13 = g0.has(2) ? BoxedOptional(WLANRequestCapabilitiesR13(from: &r)) : .none
-    _btRequestCapabilitiesR13 = g0.has(3) ? BoxedOptional(BTRequestCapabilitiesR13(from: &r)) : .none
+    _sensorRequestCapabilitiesR13 = g0.has(0, box: 15, &r) ? BoxedOptional(SensorRequestCapabilitiesR13(from: &r)) : .none
+    _tbsRequestCapabilitiesR13 = g0.has(1, box: 15, &r) ? BoxedOptional(TBSRequestCapabilitiesR13(from: &r)) : .none
+    _wlanRequestCapabilitiesR13 = g0.has(2, box: 15, &r) ? BoxedOptional(WLANRequestCapabilitiesR13(from: &r)) : .none
+    _btRequestCapabilitiesR13 = g0.has(3, box: 15, &r) ? BoxedOptional(BTRequestCapabilitiesR13(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    _nrECIDRequestCapabilitiesR16 = g1.has(0) ? BoxedOptional(NRECIDRequestCapabilitiesR16(from: &r)) : .none
-    _nrMultiRTTRequestCapabilitiesR16 = g1.has(1) ? BoxedOptional(NRMultiRTTRequestCapabilitiesR16(from: &r)) : .none
+    _nrECIDRequestCapabilitiesR16 = g1.has(0, box: 15, &r) ? BoxedOptional(NRECIDRequestCapabilitiesR16(from: &r)) : .none
+    _nrMultiRTTRequestCapabilitiesR16 = g1.has(1, box: 15, &r) ? BoxedOptional(NRMultiRTTRequestCapabilitiesR16(from: &r)) : .none
     nrDLAoDRequestCapabilitiesR16 = g1.has(2) ? NRDLAoDRequestCapabilitiesR16(from: &r) : nil
     nrDLTDOARequestCapabilitiesR16 = g1.has(3) ? NRDLTDOARequestCapabilitiesR16(from: &r) : nil
     nrULRequestCapabilitiesR16 = g1.has(4) ? NRULRequestCapabilitiesR16(from: &r) : nil
@@ -144,7 +144,7 @@ public enum RequestCapabilitiesCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .requestCapabilitiesR9(RequestCapabilitiesR9IEs(from: &r))
+    case 0: r.accountBox(198); self = .requestCapabilitiesR9(RequestCapabilitiesR9IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -181,7 +181,7 @@ public enum RequestCapabilitiesCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(RequestCapabilitiesCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(RequestCapabilitiesCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -529,7 +529,7 @@ public struct GNSSSupportElement: PERCodable {
     sbasIDs = p.has(0) ? SBASIDs(from: &r) : nil
     agnssModes = PositioningModes(from: &r)
     gnssSignals = GNSSSignalIDs(from: &r)
-    _ftaMeasSupport = p.has(1) ? BoxedOptional(GNSSSupportElementFtaMeasSupport(from: &r)) : .none
+    _ftaMeasSupport = p.has(1, box: 78, &r) ? BoxedOptional(GNSSSupportElementFtaMeasSupport(from: &r)) : .none
     adrSupport = r.boolean()
     velocityMeasurementSupport = r.boolean()
     var a = r.additions(p, 2)
@@ -814,7 +814,7 @@ public struct GNSSCommonAssistanceDataSupport: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _gnssReferenceTimeSupport = p.has(0) ? BoxedOptional(GNSSReferenceTimeSupport(from: &r)) : .none
+    _gnssReferenceTimeSupport = p.has(0, box: 79, &r) ? BoxedOptional(GNSSReferenceTimeSupport(from: &r)) : .none
     gnssReferenceLocationSupport = p.has(1) ? GNSSReferenceLocationSupport(from: &r) : nil
     gnssIonosphericModelSupport = p.has(2) ? GNSSIonosphericModelSupport(from: &r) : nil
     gnssEarthOrientationParametersSupport = p.has(3) ? GNSSEarthOrientationParametersSupport(from: &r) : nil

@@ -612,37 +612,38 @@ public struct GNSSGenericAssistDataSupportElement: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
+    r.accountBox(19)
     _gnssID = Boxed(GNSSID(from: &r))
-    _sbasID = p.has(0) ? BoxedOptional(SBASID(from: &r)) : .none
-    _gnssTimeModelsSupport = p.has(1) ? BoxedOptional(GNSSTimeModelListSupport(from: &r)) : .none
-    _gnssDifferentialCorrectionsSupport = p.has(2) ? BoxedOptional(GNSSDifferentialCorrectionsSupport(from: &r)) : .none
-    _gnssNavigationModelSupport = p.has(3) ? BoxedOptional(GNSSNavigationModelSupport(from: &r)) : .none
-    _gnssRealTimeIntegritySupport = p.has(4) ? BoxedOptional(GNSSRealTimeIntegritySupport(from: &r)) : .none
-    _gnssDataBitAssistanceSupport = p.has(5) ? BoxedOptional(GNSSDataBitAssistanceSupport(from: &r)) : .none
-    _gnssAcquisitionAssistanceSupport = p.has(6) ? BoxedOptional(GNSSAcquisitionAssistanceSupport(from: &r)) : .none
-    _gnssAlmanacSupport = p.has(7) ? BoxedOptional(GNSSAlmanacSupport(from: &r)) : .none
-    _gnssUTCModelSupport = p.has(8) ? BoxedOptional(GNSSUTCModelSupport(from: &r)) : .none
-    _gnssAuxiliaryInformationSupport = p.has(9) ? BoxedOptional(GNSSAuxiliaryInformationSupport(from: &r)) : .none
+    _sbasID = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
+    _gnssTimeModelsSupport = p.has(1, box: 15, &r) ? BoxedOptional(GNSSTimeModelListSupport(from: &r)) : .none
+    _gnssDifferentialCorrectionsSupport = p.has(2, box: 64, &r) ? BoxedOptional(GNSSDifferentialCorrectionsSupport(from: &r)) : .none
+    _gnssNavigationModelSupport = p.has(3, box: 56, &r) ? BoxedOptional(GNSSNavigationModelSupport(from: &r)) : .none
+    _gnssRealTimeIntegritySupport = p.has(4, box: 15, &r) ? BoxedOptional(GNSSRealTimeIntegritySupport(from: &r)) : .none
+    _gnssDataBitAssistanceSupport = p.has(5, box: 15, &r) ? BoxedOptional(GNSSDataBitAssistanceSupport(from: &r)) : .none
+    _gnssAcquisitionAssistanceSupport = p.has(6, box: 19, &r) ? BoxedOptional(GNSSAcquisitionAssistanceSupport(from: &r)) : .none
+    _gnssAlmanacSupport = p.has(7, box: 32, &r) ? BoxedOptional(GNSSAlmanacSupport(from: &r)) : .none
+    _gnssUTCModelSupport = p.has(8, box: 32, &r) ? BoxedOptional(GNSSUTCModelSupport(from: &r)) : .none
+    _gnssAuxiliaryInformationSupport = p.has(9, box: 15, &r) ? BoxedOptional(GNSSAuxiliaryInformationSupport(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _bdsDifferentialCorrectionsSupportR12 = g0.has(0) ? BoxedOptional(BDSDifferentialCorrectionsSupportR12(from: &r)) : .none
-    _bdsGridModelSupportR12 = g0.has(1) ? BoxedOptional(BDSGridModelSupportR12(from: &r)) : .none
+    _bdsDifferentialCorrectionsSupportR12 = g0.has(0, box: 63, &r) ? BoxedOptional(BDSDifferentialCorrectionsSupportR12(from: &r)) : .none
+    _bdsGridModelSupportR12 = g0.has(1, box: 15, &r) ? BoxedOptional(BDSGridModelSupportR12(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    _gnssRTKObservationsSupportR15 = g1.has(0) ? BoxedOptional(GNSSRTKObservationsSupportR15(from: &r)) : .none
-    _gloRTKBiasInformationSupportR15 = g1.has(1) ? BoxedOptional(GLORTKBiasInformationSupportR15(from: &r)) : .none
-    _gnssRTKMACCorrectionDifferencesSupportR15 = g1.has(2) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesSupportR15(from: &r)) : .none
-    _gnssRTKResidualsSupportR15 = g1.has(3) ? BoxedOptional(GNSSRTKResidualsSupportR15(from: &r)) : .none
-    _gnssRTKFKPGradientsSupportR15 = g1.has(4) ? BoxedOptional(GNSSRTKFKPGradientsSupportR15(from: &r)) : .none
-    _gnssSSROrbitCorrectionsSupportR15 = g1.has(5) ? BoxedOptional(GNSSSSROrbitCorrectionsSupportR15(from: &r)) : .none
-    _gnssSSRClockCorrectionsSupportR15 = g1.has(6) ? BoxedOptional(GNSSSSRClockCorrectionsSupportR15(from: &r)) : .none
-    _gnssSSRCodeBiasSupportR15 = g1.has(7) ? BoxedOptional(GNSSSSRCodeBiasSupportR15(from: &r)) : .none
+    _gnssRTKObservationsSupportR15 = g1.has(0, box: 63, &r) ? BoxedOptional(GNSSRTKObservationsSupportR15(from: &r)) : .none
+    _gloRTKBiasInformationSupportR15 = g1.has(1, box: 15, &r) ? BoxedOptional(GLORTKBiasInformationSupportR15(from: &r)) : .none
+    _gnssRTKMACCorrectionDifferencesSupportR15 = g1.has(2, box: 23, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesSupportR15(from: &r)) : .none
+    _gnssRTKResidualsSupportR15 = g1.has(3, box: 23, &r) ? BoxedOptional(GNSSRTKResidualsSupportR15(from: &r)) : .none
+    _gnssRTKFKPGradientsSupportR15 = g1.has(4, box: 23, &r) ? BoxedOptional(GNSSRTKFKPGradientsSupportR15(from: &r)) : .none
+    _gnssSSROrbitCorrectionsSupportR15 = g1.has(5, box: 32, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsSupportR15(from: &r)) : .none
+    _gnssSSRClockCorrectionsSupportR15 = g1.has(6, box: 19, &r) ? BoxedOptional(GNSSSSRClockCorrectionsSupportR15(from: &r)) : .none
+    _gnssSSRCodeBiasSupportR15 = g1.has(7, box: 65, &r) ? BoxedOptional(GNSSSSRCodeBiasSupportR15(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    _gnssSSRURASupportR16 = g2.has(0) ? BoxedOptional(GNSSSSRURASupportR16(from: &r)) : .none
-    _gnssSSRPhaseBiasSupportR16 = g2.has(1) ? BoxedOptional(GNSSSSRPhaseBiasSupportR16(from: &r)) : .none
-    _gnssSSRSTECCorrectionSupportR16 = g2.has(2) ? BoxedOptional(GNSSSSRSTECCorrectionSupportR16(from: &r)) : .none
-    _gnssSSRGriddedCorrectionSupportR16 = g2.has(3) ? BoxedOptional(GNSSSSRGriddedCorrectionSupportR16(from: &r)) : .none
-    _navicDifferentialCorrectionsSupportR16 = g2.has(4) ? BoxedOptional(NavICDifferentialCorrectionsSupportR16(from: &r)) : .none
-    _navicGridModelSupportR16 = g2.has(5) ? BoxedOptional(NavICGridModelSupportR16(from: &r)) : .none
+    _gnssSSRURASupportR16 = g2.has(0, box: 15, &r) ? BoxedOptional(GNSSSSRURASupportR16(from: &r)) : .none
+    _gnssSSRPhaseBiasSupportR16 = g2.has(1, box: 65, &r) ? BoxedOptional(GNSSSSRPhaseBiasSupportR16(from: &r)) : .none
+    _gnssSSRSTECCorrectionSupportR16 = g2.has(2, box: 32, &r) ? BoxedOptional(GNSSSSRSTECCorrectionSupportR16(from: &r)) : .none
+    _gnssSSRGriddedCorrectionSupportR16 = g2.has(3, box: 17, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionSupportR16(from: &r)) : .none
+    _navicDifferentialCorrectionsSupportR16 = g2.has(4, box: 63, &r) ? BoxedOptional(NavICDifferentialCorrectionsSupportR16(from: &r)) : .none
+    _navicGridModelSupportR16 = g2.has(5, box: 15, &r) ? BoxedOptional(NavICGridModelSupportR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -748,6 +749,7 @@ public struct AssistanceDataSupportList: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
+    r.accountBox(198)
     _gnssCommonAssistanceDataSupport = Boxed(GNSSCommonAssistanceDataSupport(from: &r))
     gnssGenericAssistanceDataSupport = r.list(1, 16)
     let a = r.additions(p, 0)
@@ -969,7 +971,7 @@ public struct ScheduledLocationTimeSupportPerModeR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     utcTimeR17 = p.has(0) ? PositioningModes(from: &r) : nil
-    _gnssTimeR17 = p.has(1) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17GnssTimeR17(from: &r)) : .none
+    _gnssTimeR17 = p.has(1, box: 70, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17GnssTimeR17(from: &r)) : .none
     eUtraTimeR17 = p.has(2) ? PositioningModes(from: &r) : nil
     nrTimeR17 = p.has(3) ? PositioningModes(from: &r) : nil
     relativeTimeR17 = p.has(4) ? PositioningModes(from: &r) : nil
@@ -1041,7 +1043,7 @@ public struct AGNSSProvideCapabilities: PERCodable {
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     periodicAssistanceDataR15 = g1.has(0) ? r.bits(1, 8) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _scheduledLocationRequestSupportedR17 = g2.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g2.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {

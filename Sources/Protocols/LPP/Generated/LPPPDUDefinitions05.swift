@@ -156,7 +156,7 @@ public struct OTDOAProvideCapabilities: PERCodable {
     numberOfRXantennasR14 = a.enter(17, &r) ? OTDOAProvideCapabilitiesNumberOfRXantennasR14(from: &r) : nil
     motionMeasurementsR15 = a.enter(18, &r) ? Supported(from: &r) : nil
     interRATRSTDmeasurementR15 = a.enter(19, &r) ? Supported(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = a.enter(20, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = a.enter(20, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -357,7 +357,7 @@ public struct ECIDProvideCapabilities: PERCodable {
     triggeredReportingR14 = g1.has(1) ? Supported(from: &r) : nil
     idleStateForMeasurementsR14 = g1.has(2) ? Required(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _scheduledLocationRequestSupportedR17 = g2.has(0) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g2.has(0, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -488,7 +488,7 @@ public struct SensorProvideCapabilitiesR13: PERCodable {
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
     adjustmentSupportedR16 = g2.has(0) ? True(from: &r) : nil
     let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _scheduledLocationRequestSupportedR17 = g3.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g3.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -609,7 +609,7 @@ public struct TBSProvideCapabilitiesR13: PERCodable {
     mbsConfigSupportR14 = g0.has(2) ? r.bits(1, 8) : nil
     mbsIdleStateForMeasurementsR14 = g0.has(3) ? Required(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _scheduledLocationRequestSupportedR17 = g1.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -684,7 +684,7 @@ public struct WLANProvideCapabilitiesR13: PERCodable {
     periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
     idleStateForMeasurementsR14 = g0.has(2) ? Required(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _scheduledLocationRequestSupportedR17 = g1.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -754,7 +754,7 @@ public struct BTProvideCapabilitiesR13: PERCodable {
     idleStateForMeasurementsR14 = g0.has(0) ? Required(from: &r) : nil
     periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _scheduledLocationRequestSupportedR17 = g1.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -821,7 +821,7 @@ public struct NRECIDProvideCapabilitiesR16: PERCodable {
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     tenMsUnitResponseTimeR17 = g0.has(0) ? Supported(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(1) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g0.has(1, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {

@@ -46,7 +46,7 @@ public struct SRSCapabilityPerBandR16: PERCodable {
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     posSRSRRCInactiveInInitialULBWPR17 = g0.has(0) ? PosSRSRRCInactiveInInitialULBWPR17(from: &r) : nil
-    _posSRSRRCInactiveOutsideInitialULBWPR17 = g0.has(1) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
+    _posSRSRRCInactiveOutsideInitialULBWPR17 = g0.has(1, box: 41, &r) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
     olpcSRSPosRRCInactiveR17 = g0.has(2) ? OLPCSRSPosR16(from: &r) : nil
     spatialRelationsSRSPosRRCInactiveR17 = g0.has(3) ? SpatialRelationsSRSPosR16(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -457,10 +457,14 @@ public struct NRMultiRTTProvideCapabilitiesR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
+    r.accountBox(47)
     _nrMultiRTTPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    r.accountBox(79)
     _nrMultiRTTMeasurementCapabilityR16 = Boxed(NRMultiRTTMeasurementCapabilityR16(from: &r))
     nrDLPRSQCLProcessingCapabilityR16 = NRDLPRSQCLProcessingCapabilityR16(from: &r)
+    r.accountBox(39)
     _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
+    r.accountBox(43)
     _nrULSRSCapabilityR16 = Boxed(NRULSRSCapabilityR16(from: &r))
     additionalPathsReportR16 = p.has(0) ? Supported(from: &r) : nil
     periodicalReportingR16 = p.has(1) ? Supported(from: &r) : nil
@@ -472,7 +476,7 @@ public struct NRMultiRTTProvideCapabilitiesR16: PERCodable {
     nrUERxTxTEGIDReportingSupportR17 = g0.has(3) ? r.bits(1, 8) : nil
     nrLosNlosIndicatorSupportR17 = g0.has(4) ? NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
     additionalPathsExtSupportR17 = g0.has(5) ? N4N6N8(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(6) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g0.has(6, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
     nrDlPrsAssistanceDataValidityR17 = g0.has(7) ? NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
     multiMeasInSameMeasReportR17 = g0.has(8) ? Supported(from: &r) : nil
     mgActivationRequestR17 = g0.has(9) ? Supported(from: &r) : nil
@@ -901,23 +905,28 @@ public struct NRDLAoDProvideCapabilitiesR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    r.accountBox(31)
     _nrDLAoDModeR16 = Boxed(PositioningModes(from: &r))
+    r.accountBox(47)
     _nrDLAoDPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    r.accountBox(35)
     _nrDLAoDMeasurementCapabilityR16 = Boxed(NRDLAoDMeasurementCapabilityR16(from: &r))
+    r.accountBox(23)
     _nrDLPRSQCLProcessingCapabilityR16 = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
+    r.accountBox(39)
     _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
-    _periodicalReportingR16 = p.has(0) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    _periodicalReportingR16 = p.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(12, false) : SequencePreamble.absent
-    _tenMsUnitResponseTimeR17 = g0.has(0) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    _tenMsUnitResponseTimeR17 = g0.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
     nrPosCalcAssistanceSupportR17 = g0.has(1) ? r.bits(1, 8) : nil
     nrLosNlosAssistanceDataSupportR17 = g0.has(2) ? NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r) : nil
     nrDLPRSExpectedAoDOrAoASupR17 = g0.has(3) ? r.bits(1, 8) : nil
     dlPRSResourcePrioritySubsetSupR17 = g0.has(4) ? NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17(from: &r) : nil
     nrDLPRSBeamInfoSupR17 = g0.has(5) ? Supported(from: &r) : nil
-    _nrDLAoDOnDemandDLPRSSupportR17 = g0.has(6) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
+    _nrDLAoDOnDemandDLPRSSupportR17 = g0.has(6, box: 19, &r) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
     nrLosNlosIndicatorSupportR17 = g0.has(7) ? NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(8) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g0.has(8, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     nrDlPrsAssistanceDataValidityR17 = g0.has(9) ? NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
     multiMeasInSameMeasReportR17 = g0.has(10) ? Supported(from: &r) : nil
     mgActivationRequestR17 = g0.has(11) ? Supported(from: &r) : nil

@@ -82,23 +82,28 @@ public struct NRDLTDOAProvideCapabilitiesR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
+    r.accountBox(31)
     _nrDLTDOAModeR16 = Boxed(PositioningModes(from: &r))
+    r.accountBox(47)
     _nrDLTDOAPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    r.accountBox(71)
     _nrDLTDOAMeasurementCapabilityR16 = Boxed(NRDLTDOAMeasurementCapabilityR16(from: &r))
+    r.accountBox(23)
     _nrDLPRSQCLProcessingCapabilityR16 = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
+    r.accountBox(39)
     _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
     additionalPathsReportR16 = p.has(0) ? Supported(from: &r) : nil
-    _periodicalReportingR16 = p.has(1) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    _periodicalReportingR16 = p.has(1, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(11, false) : SequencePreamble.absent
-    _tenMsUnitResponseTimeR17 = g0.has(0) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    _tenMsUnitResponseTimeR17 = g0.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
     nrPosCalcAssistanceSupportR17 = g0.has(1) ? r.bits(1, 8) : nil
-    _nrLosNlosAssistanceDataSupportR17 = g0.has(2) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r)) : .none
+    _nrLosNlosAssistanceDataSupportR17 = g0.has(2, box: 17, &r) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r)) : .none
     nrDLPRSExpectedAoDOrAoASupR17 = g0.has(3) ? r.bits(1, 8) : nil
-    _nrDLTDOAOnDemandDLPRSSupportR17 = g0.has(4) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
+    _nrDLTDOAOnDemandDLPRSSupportR17 = g0.has(4, box: 19, &r) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
     nrLosNlosIndicatorSupportR17 = g0.has(5) ? NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
     additionalPathsExtSupportR17 = g0.has(6) ? N4N6N8(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(7) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    _scheduledLocationRequestSupportedR17 = g0.has(7, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     nrDlPrsAssistanceDataValidityR17 = g0.has(8) ? NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
     multiMeasInSameMeasReportR17 = g0.has(9) ? Supported(from: &r) : nil
     mgActivationRequestR17 = g0.has(10) ? Supported(from: &r) : nil
@@ -271,22 +276,22 @@ public struct ProvideCapabilitiesR9IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     commonIEsProvideCapabilities = p.has(0) ? CommonIEsProvideCapabilities(from: &r) : nil
-    _aGnssProvideCapabilities = p.has(1) ? BoxedOptional(AGNSSProvideCapabilities(from: &r)) : .none
-    _otdoaProvideCapabilities = p.has(2) ? BoxedOptional(OTDOAProvideCapabilities(from: &r)) : .none
-    _ecidProvideCapabilities = p.has(3) ? BoxedOptional(ECIDProvideCapabilities(from: &r)) : .none
+    _aGnssProvideCapabilities = p.has(1, box: 191, &r) ? BoxedOptional(AGNSSProvideCapabilities(from: &r)) : .none
+    _otdoaProvideCapabilities = p.has(2, box: 127, &r) ? BoxedOptional(OTDOAProvideCapabilities(from: &r)) : .none
+    _ecidProvideCapabilities = p.has(3, box: 47, &r) ? BoxedOptional(ECIDProvideCapabilities(from: &r)) : .none
     epduProvideCapabilities = p.has(4) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _sensorProvideCapabilitiesR13 = g0.has(0) ? BoxedOptional(SensorProvideCapabilitiesR13(from: &r)) : .none
-    _tbsProvideCapabilitiesR13 = g0.has(1) ? BoxedOptional(TBSProvideCapabilitiesR13(from: &r)) : .none
-    _wlanProvideCapabilitiesR13 = g0.has(2) ? BoxedOptional(WLANProvideCapabilitiesR13(from: &r)) : .none
-    _btProvideCapabilitiesR13 = g0.has(3) ? BoxedOptional(BTProvideCapabilitiesR13(from: &r)) : .none
+    _sensorProvideCapabilitiesR13 = g0.has(0, box: 103, &r) ? BoxedOptional(SensorProvideCapabilitiesR13(from: &r)) : .none
+    _tbsProvideCapabilitiesR13 = g0.has(1, box: 119, &r) ? BoxedOptional(TBSProvideCapabilitiesR13(from: &r)) : .none
+    _wlanProvideCapabilitiesR13 = g0.has(2, box: 119, &r) ? BoxedOptional(WLANProvideCapabilitiesR13(from: &r)) : .none
+    _btProvideCapabilitiesR13 = g0.has(3, box: 95, &r) ? BoxedOptional(BTProvideCapabilitiesR13(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    _nrECIDProvideCapabilitiesR16 = g1.has(0) ? BoxedOptional(NRECIDProvideCapabilitiesR16(from: &r)) : .none
-    _nrMultiRTTProvideCapabilitiesR16 = g1.has(1) ? BoxedOptional(NRMultiRTTProvideCapabilitiesR16(from: &r)) : .none
-    _nrDLAoDProvideCapabilitiesR16 = g1.has(2) ? BoxedOptional(NRDLAoDProvideCapabilitiesR16(from: &r)) : .none
-    _nrDLTDOAProvideCapabilitiesR16 = g1.has(3) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16(from: &r)) : .none
-    _nrULProvideCapabilitiesR16 = g1.has(4) ? BoxedOptional(NRULProvideCapabilitiesR16(from: &r)) : .none
+    _nrECIDProvideCapabilitiesR16 = g1.has(0, box: 47, &r) ? BoxedOptional(NRECIDProvideCapabilitiesR16(from: &r)) : .none
+    _nrMultiRTTProvideCapabilitiesR16 = g1.has(1, box: 207, &r) ? BoxedOptional(NRMultiRTTProvideCapabilitiesR16(from: &r)) : .none
+    _nrDLAoDProvideCapabilitiesR16 = g1.has(2, box: 207, &r) ? BoxedOptional(NRDLAoDProvideCapabilitiesR16(from: &r)) : .none
+    _nrDLTDOAProvideCapabilitiesR16 = g1.has(3, box: 199, &r) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16(from: &r)) : .none
+    _nrULProvideCapabilitiesR16 = g1.has(4, box: 95, &r) ? BoxedOptional(NRULProvideCapabilitiesR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -348,7 +353,7 @@ public enum ProvideCapabilitiesCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .provideCapabilitiesR9(ProvideCapabilitiesR9IEs(from: &r))
+    case 0: r.accountBox(175); self = .provideCapabilitiesR9(ProvideCapabilitiesR9IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -385,7 +390,7 @@ public enum ProvideCapabilitiesCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(ProvideCapabilitiesCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(ProvideCapabilitiesCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -550,7 +555,7 @@ public struct CommonIEsRequestAssistanceData: PERCodable {
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _periodicAssistanceDataReqR15 = g1.has(0) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
+    _periodicAssistanceDataReqR15 = g1.has(0, box: 56, &r) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
     primaryCellIDR15 = g1.has(1) ? NCGIR15(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -919,12 +924,12 @@ public struct GNSSCommonAssistDataReq: PERCodable {
     let p = r.sequence(4, true)
     gnssReferenceTimeReq = p.has(0) ? GNSSReferenceTimeReq(from: &r) : nil
     gnssReferenceLocationReq = p.has(1) ? GNSSReferenceLocationReq(from: &r) : nil
-    _gnssIonosphericModelReq = p.has(2) ? BoxedOptional(GNSSIonosphericModelReq(from: &r)) : .none
+    _gnssIonosphericModelReq = p.has(2, box: 37, &r) ? BoxedOptional(GNSSIonosphericModelReq(from: &r)) : .none
     gnssEarthOrientationParametersReq = p.has(3) ? GNSSEarthOrientationParametersReq(from: &r) : nil
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _gnssRTKReferenceStationInfoReqR15 = g0.has(0) ? BoxedOptional(GNSSRTKReferenceStationInfoReqR15(from: &r)) : .none
-    _gnssRTKAuxiliaryStationDataReqR15 = g0.has(1) ? BoxedOptional(GNSSRTKAuxiliaryStationDataReqR15(from: &r)) : .none
+    _gnssRTKReferenceStationInfoReqR15 = g0.has(0, box: 64, &r) ? BoxedOptional(GNSSRTKReferenceStationInfoReqR15(from: &r)) : .none
+    _gnssRTKAuxiliaryStationDataReqR15 = g0.has(1, box: 56, &r) ? BoxedOptional(GNSSRTKAuxiliaryStationDataReqR15(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     gnssSSRCorrectionPointsReqR16 = g1.has(0) ? GNSSSSRCorrectionPointsReqR16(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent

@@ -12,8 +12,8 @@ public enum GNSSNavigationModelReq: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelReq", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .storedNavList(StoredNavListInfo(from: &r))
-    case 1: self = .reqNavList(ReqNavListInfo(from: &r))
+    case 0: r.accountBox(39); self = .storedNavList(StoredNavListInfo(from: &r))
+    case 1: r.accountBox(65); self = .reqNavList(ReqNavListInfo(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -1009,37 +1009,38 @@ public struct GNSSGenericAssistDataReqElement: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
+    r.accountBox(19)
     _gnssID = Boxed(GNSSID(from: &r))
-    _sbasID = p.has(0) ? BoxedOptional(SBASID(from: &r)) : .none
-    _gnssTimeModelsReq = p.has(1) ? BoxedOptional(r.list(1, 15)) : .none
-    _gnssDifferentialCorrectionsReq = p.has(2) ? BoxedOptional(GNSSDifferentialCorrectionsReq(from: &r)) : .none
-    _gnssNavigationModelReq = p.has(3) ? BoxedOptional(GNSSNavigationModelReq(from: &r)) : .none
-    _gnssRealTimeIntegrityReq = p.has(4) ? BoxedOptional(GNSSRealTimeIntegrityReq(from: &r)) : .none
-    _gnssDataBitAssistanceReq = p.has(5) ? BoxedOptional(GNSSDataBitAssistanceReq(from: &r)) : .none
-    _gnssAcquisitionAssistanceReq = p.has(6) ? BoxedOptional(GNSSAcquisitionAssistanceReq(from: &r)) : .none
-    _gnssAlmanacReq = p.has(7) ? BoxedOptional(GNSSAlmanacReq(from: &r)) : .none
-    _gnssUTCModelReq = p.has(8) ? BoxedOptional(GNSSUTCModelReq(from: &r)) : .none
-    _gnssAuxiliaryInformationReq = p.has(9) ? BoxedOptional(GNSSAuxiliaryInformationReq(from: &r)) : .none
+    _sbasID = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
+    _gnssTimeModelsReq = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 15)) : .none
+    _gnssDifferentialCorrectionsReq = p.has(2, box: 64, &r) ? BoxedOptional(GNSSDifferentialCorrectionsReq(from: &r)) : .none
+    _gnssNavigationModelReq = p.has(3, box: 25, &r) ? BoxedOptional(GNSSNavigationModelReq(from: &r)) : .none
+    _gnssRealTimeIntegrityReq = p.has(4, box: 15, &r) ? BoxedOptional(GNSSRealTimeIntegrityReq(from: &r)) : .none
+    _gnssDataBitAssistanceReq = p.has(5, box: 95, &r) ? BoxedOptional(GNSSDataBitAssistanceReq(from: &r)) : .none
+    _gnssAcquisitionAssistanceReq = p.has(6, box: 34, &r) ? BoxedOptional(GNSSAcquisitionAssistanceReq(from: &r)) : .none
+    _gnssAlmanacReq = p.has(7, box: 17, &r) ? BoxedOptional(GNSSAlmanacReq(from: &r)) : .none
+    _gnssUTCModelReq = p.has(8, box: 17, &r) ? BoxedOptional(GNSSUTCModelReq(from: &r)) : .none
+    _gnssAuxiliaryInformationReq = p.has(9, box: 15, &r) ? BoxedOptional(GNSSAuxiliaryInformationReq(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _bdsDifferentialCorrectionsReqR12 = g0.has(0) ? BoxedOptional(BDSDifferentialCorrectionsReqR12(from: &r)) : .none
-    _bdsGridModelReqR12 = g0.has(1) ? BoxedOptional(BDSGridModelReqR12(from: &r)) : .none
+    _bdsDifferentialCorrectionsReqR12 = g0.has(0, box: 63, &r) ? BoxedOptional(BDSDifferentialCorrectionsReqR12(from: &r)) : .none
+    _bdsGridModelReqR12 = g0.has(1, box: 15, &r) ? BoxedOptional(BDSGridModelReqR12(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    _gnssRTKObservationsReqR15 = g1.has(0) ? BoxedOptional(GNSSRTKObservationsReqR15(from: &r)) : .none
-    _gloRTKBiasInformationReqR15 = g1.has(1) ? BoxedOptional(GLORTKBiasInformationReqR15(from: &r)) : .none
-    _gnssRTKMACCorrectionDifferencesReqR15 = g1.has(2) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesReqR15(from: &r)) : .none
-    _gnssRTKResidualsReqR15 = g1.has(3) ? BoxedOptional(GNSSRTKResidualsReqR15(from: &r)) : .none
-    _gnssRTKFKPGradientsReqR15 = g1.has(4) ? BoxedOptional(GNSSRTKFKPGradientsReqR15(from: &r)) : .none
-    _gnssSSROrbitCorrectionsReqR15 = g1.has(5) ? BoxedOptional(GNSSSSROrbitCorrectionsReqR15(from: &r)) : .none
-    _gnssSSRClockCorrectionsReqR15 = g1.has(6) ? BoxedOptional(GNSSSSRClockCorrectionsReqR15(from: &r)) : .none
-    _gnssSSRCodeBiasReqR15 = g1.has(7) ? BoxedOptional(GNSSSSRCodeBiasReqR15(from: &r)) : .none
+    _gnssRTKObservationsReqR15 = g1.has(0, box: 112, &r) ? BoxedOptional(GNSSRTKObservationsReqR15(from: &r)) : .none
+    _gloRTKBiasInformationReqR15 = g1.has(1, box: 56, &r) ? BoxedOptional(GLORTKBiasInformationReqR15(from: &r)) : .none
+    _gnssRTKMACCorrectionDifferencesReqR15 = g1.has(2, box: 95, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesReqR15(from: &r)) : .none
+    _gnssRTKResidualsReqR15 = g1.has(3, box: 79, &r) ? BoxedOptional(GNSSRTKResidualsReqR15(from: &r)) : .none
+    _gnssRTKFKPGradientsReqR15 = g1.has(4, box: 79, &r) ? BoxedOptional(GNSSRTKFKPGradientsReqR15(from: &r)) : .none
+    _gnssSSROrbitCorrectionsReqR15 = g1.has(5, box: 48, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsReqR15(from: &r)) : .none
+    _gnssSSRClockCorrectionsReqR15 = g1.has(6, box: 35, &r) ? BoxedOptional(GNSSSSRClockCorrectionsReqR15(from: &r)) : .none
+    _gnssSSRCodeBiasReqR15 = g1.has(7, box: 81, &r) ? BoxedOptional(GNSSSSRCodeBiasReqR15(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    _gnssSSRURAReqR16 = g2.has(0) ? BoxedOptional(GNSSSSRURAReqR16(from: &r)) : .none
-    _gnssSSRPhaseBiasReqR16 = g2.has(1) ? BoxedOptional(GNSSSSRPhaseBiasReqR16(from: &r)) : .none
-    _gnssSSRSTECCorrectionReqR16 = g2.has(2) ? BoxedOptional(GNSSSSRSTECCorrectionReqR16(from: &r)) : .none
-    _gnssSSRGriddedCorrectionReqR16 = g2.has(3) ? BoxedOptional(GNSSSSRGriddedCorrectionReqR16(from: &r)) : .none
-    _navicDifferentialCorrectionsReqR16 = g2.has(4) ? BoxedOptional(NavICDifferentialCorrectionsReqR16(from: &r)) : .none
-    _navicGridModelReqR16 = g2.has(5) ? BoxedOptional(NavICGridModelReqR16(from: &r)) : .none
+    _gnssSSRURAReqR16 = g2.has(0, box: 15, &r) ? BoxedOptional(GNSSSSRURAReqR16(from: &r)) : .none
+    _gnssSSRPhaseBiasReqR16 = g2.has(1, box: 81, &r) ? BoxedOptional(GNSSSSRPhaseBiasReqR16(from: &r)) : .none
+    _gnssSSRSTECCorrectionReqR16 = g2.has(2, box: 32, &r) ? BoxedOptional(GNSSSSRSTECCorrectionReqR16(from: &r)) : .none
+    _gnssSSRGriddedCorrectionReqR16 = g2.has(3, box: 17, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionReqR16(from: &r)) : .none
+    _navicDifferentialCorrectionsReqR16 = g2.has(4, box: 63, &r) ? BoxedOptional(NavICDifferentialCorrectionsReqR16(from: &r)) : .none
+    _navicGridModelReqR16 = g2.has(5, box: 15, &r) ? BoxedOptional(NavICGridModelReqR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {

@@ -62,14 +62,14 @@ public struct GNSSPeriodicAssistDataReqR15: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, true)
-    _gnssRTKPeriodicObservationsReqR15 = p.has(0) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gloRTKPeriodicBiasInformationReqR15 = p.has(1) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKMACPeriodicCorrectionDifferencesReqR15 = p.has(2) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKPeriodicResidualsReqR15 = p.has(3) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKFKPPeriodicGradientsReqR15 = p.has(4) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicOrbitCorrectionsReqR15 = p.has(5) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicClockCorrectionsReqR15 = p.has(6) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicCodeBiasReqR15 = p.has(7) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKPeriodicObservationsReqR15 = p.has(0, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gloRTKPeriodicBiasInformationReqR15 = p.has(1, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKMACPeriodicCorrectionDifferencesReqR15 = p.has(2, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKPeriodicResidualsReqR15 = p.has(3, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKFKPPeriodicGradientsReqR15 = p.has(4, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicOrbitCorrectionsReqR15 = p.has(5, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicClockCorrectionsReqR15 = p.has(6, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicCodeBiasReqR15 = p.has(7, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     gnssSSRPeriodicURAReqR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
@@ -151,11 +151,11 @@ public struct AGNSSRequestAssistanceData: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _gnssCommonAssistDataReq = p.has(0) ? BoxedOptional(GNSSCommonAssistDataReq(from: &r)) : .none
+    _gnssCommonAssistDataReq = p.has(0, box: 190, &r) ? BoxedOptional(GNSSCommonAssistDataReq(from: &r)) : .none
     gnssGenericAssistDataReq = p.has(1) ? r.list(1, 16) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _gnssPeriodicAssistDataReqR15 = g0.has(0) ? BoxedOptional(GNSSPeriodicAssistDataReqR15(from: &r)) : .none
+    _gnssPeriodicAssistDataReqR15 = g0.has(0, box: 193, &r) ? BoxedOptional(GNSSPeriodicAssistDataReqR15(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -923,7 +923,7 @@ public struct NROnDemandDLPRSRequestR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _dlPrsStartTimeAndDurationR17 = p.has(0) ? BoxedOptional(DLPRSStartTimeAndDurationR17(from: &r)) : .none
+    _dlPrsStartTimeAndDurationR17 = p.has(0, box: 45, &r) ? BoxedOptional(DLPRSStartTimeAndDurationR17(from: &r)) : .none
     nrOnDemandDLPRSInformationR17 = p.has(1) ? r.list(1, 4) : nil
     dlPrsConfigurationIdPrefListR17 = p.has(2) ? r.list(1, 8) : nil
     let a = r.additions(p, 0)
@@ -996,7 +996,7 @@ public struct NRMultiRTTRequestAssistanceDataR16: PERCodable {
     nrAdTypeR16 = r.bits(1, 8)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _nrOnDemandDLPRSRequestR17 = g0.has(0) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
+    _nrOnDemandDLPRSRequestR17 = g0.has(0, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
     nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(1) ? EAoDEAoA(from: &r) : nil
     preConfiguredAssistanceDataRequestR17 = g0.has(2) ? True(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -1067,7 +1067,7 @@ public struct NRDLAoDRequestAssistanceDataR16: PERCodable {
     nrPosCalcAssistanceRequestR17 = g0.has(0) ? r.bits(1, 8) : nil
     nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(1) ? EAoDEAoA(from: &r) : nil
     nrDLPRSBeamInfoRequestR17 = g0.has(2) ? Requested(from: &r) : nil
-    _nrOnDemandDLPRSRequestR17 = g0.has(3) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
+    _nrOnDemandDLPRSRequestR17 = g0.has(3, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
     preConfiguredAssistanceDataRequestR17 = g0.has(4) ? True(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -1136,7 +1136,7 @@ public struct NRDLTDOARequestAssistanceDataR16: PERCodable {
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     nrPosCalcAssistanceRequestR17 = g0.has(0) ? r.bits(1, 8) : nil
-    _nrOnDemandDLPRSRequestR17 = g0.has(1) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
+    _nrOnDemandDLPRSRequestR17 = g0.has(1, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
     nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(2) ? EAoDEAoA(from: &r) : nil
     preConfiguredAssistanceDataRequestR17 = g0.has(3) ? True(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

@@ -52,19 +52,19 @@ public struct RequestAssistanceDataR9IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _commonIEsRequestAssistanceData = p.has(0) ? BoxedOptional(CommonIEsRequestAssistanceData(from: &r)) : .none
-    _aGnssRequestAssistanceData = p.has(1) ? BoxedOptional(AGNSSRequestAssistanceData(from: &r)) : .none
-    _otdoaRequestAssistanceData = p.has(2) ? BoxedOptional(OTDOARequestAssistanceData(from: &r)) : .none
+    _commonIEsRequestAssistanceData = p.has(0, box: 111, &r) ? BoxedOptional(CommonIEsRequestAssistanceData(from: &r)) : .none
+    _aGnssRequestAssistanceData = p.has(1, box: 47, &r) ? BoxedOptional(AGNSSRequestAssistanceData(from: &r)) : .none
+    _otdoaRequestAssistanceData = p.has(2, box: 47, &r) ? BoxedOptional(OTDOARequestAssistanceData(from: &r)) : .none
     epduRequestAssistanceData = p.has(3) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
     sensorRequestAssistanceDataR14 = g0.has(0) ? SensorRequestAssistanceDataR14(from: &r) : nil
     tbsRequestAssistanceDataR14 = g0.has(1) ? TBSRequestAssistanceDataR14(from: &r) : nil
-    _wlanRequestAssistanceDataR14 = g0.has(2) ? BoxedOptional(WLANRequestAssistanceDataR14(from: &r)) : .none
+    _wlanRequestAssistanceDataR14 = g0.has(2, box: 63, &r) ? BoxedOptional(WLANRequestAssistanceDataR14(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _nrMultiRTTRequestAssistanceDataR16 = g1.has(0) ? BoxedOptional(NRMultiRTTRequestAssistanceDataR16(from: &r)) : .none
-    _nrDLAoDRequestAssistanceDataR16 = g1.has(1) ? BoxedOptional(NRDLAoDRequestAssistanceDataR16(from: &r)) : .none
-    _nrDLTDOARequestAssistanceDataR16 = g1.has(2) ? BoxedOptional(NRDLTDOARequestAssistanceDataR16(from: &r)) : .none
+    _nrMultiRTTRequestAssistanceDataR16 = g1.has(0, box: 51, &r) ? BoxedOptional(NRMultiRTTRequestAssistanceDataR16(from: &r)) : .none
+    _nrDLAoDRequestAssistanceDataR16 = g1.has(1, box: 73, &r) ? BoxedOptional(NRDLAoDRequestAssistanceDataR16(from: &r)) : .none
+    _nrDLTDOARequestAssistanceDataR16 = g1.has(2, box: 75, &r) ? BoxedOptional(NRDLTDOARequestAssistanceDataR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -118,7 +118,7 @@ public enum RequestAssistanceDataCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .requestAssistanceDataR9(RequestAssistanceDataR9IEs(from: &r))
+    case 0: r.accountBox(135); self = .requestAssistanceDataR9(RequestAssistanceDataR9IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -155,7 +155,7 @@ public enum RequestAssistanceDataCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(RequestAssistanceDataCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(RequestAssistanceDataCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -209,7 +209,7 @@ public struct CommonIEsProvideAssistanceData: PERCodable {
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _periodicAssistanceDataR15 = g1.has(0) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
+    _periodicAssistanceDataR15 = g1.has(0, box: 56, &r) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -443,7 +443,7 @@ public struct NetworkTimeCellIDEUTRA: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     physCellId = r.uint16(0, 503)
-    _cellGlobalIdEUTRA = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    _cellGlobalIdEUTRA = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     earfcn = r.uint16(0, 65535)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -569,7 +569,7 @@ public struct NetworkTimeCellIDUTRA: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     mode = NetworkTimeCellIDUTRAMode(from: &r)
-    _cellGlobalIdUTRA = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    _cellGlobalIdUTRA = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     uarfcn = r.uint16(0, 16383)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -660,7 +660,7 @@ public struct NetworkTimeCellIDGSM: PERCodable {
     let p = r.sequence(1, true)
     bcchCarrier = r.uint16(0, 1023)
     bsic = r.uint8(0, 63)
-    _cellGlobalIdGERAN = p.has(0) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
+    _cellGlobalIdGERAN = p.has(0, box: 71, &r) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -878,16 +878,16 @@ public enum NetworkTimeCellID: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
-    case 0: self = .eutra(NetworkTimeCellIDEUTRA(from: &r))
-    case 1: self = .utra(NetworkTimeCellIDUTRA(from: &r))
-    case 2: self = .gsm(NetworkTimeCellIDGSM(from: &r))
+    case 0: r.accountBox(47); self = .eutra(NetworkTimeCellIDEUTRA(from: &r))
+    case 1: r.accountBox(49); self = .utra(NetworkTimeCellIDUTRA(from: &r))
+    case 2: r.accountBox(31); self = .gsm(NetworkTimeCellIDGSM(from: &r))
     case 3:
       let outer = r.enterOpen()
-      self = .nbIoTR14(NetworkTimeCellIDNBIoTR14(from: &r))
+      r.accountBox(84); self = .nbIoTR14(NetworkTimeCellIDNBIoTR14(from: &r))
       r.leave(outer)
     case 4:
       let outer = r.enterOpen()
-      self = .nrR15(NetworkTimeCellIDNrR15(from: &r))
+      r.accountBox(67); self = .nrR15(NetworkTimeCellIDNrR15(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }

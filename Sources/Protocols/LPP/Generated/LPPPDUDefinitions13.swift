@@ -427,7 +427,7 @@ public struct GNSSRTKReferenceStationInfoR15: PERCodable {
     antennaHeightR15 = p.has(0) ? r.uint16(0, 65535) : nil
     antennaDescriptionR15 = p.has(1) ? AntennaDescriptionR15(from: &r) : nil
     antennaReferencePointUncR15 = p.has(2) ? AntennaReferencePointUncR15(from: &r) : nil
-    _physicalReferenceStationInfoR15 = p.has(3) ? BoxedOptional(PhysicalReferenceStationInfoR15(from: &r)) : .none
+    _physicalReferenceStationInfoR15 = p.has(3, box: 101, &r) ? BoxedOptional(PhysicalReferenceStationInfoR15(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     equalIntegerAmbiguityLevelR16 = g0.has(0) ? EqualIntegerAmbiguityLevelR16(from: &r) : nil
@@ -827,8 +827,8 @@ public enum GNSSSSRCorrectionPointsR16CorrectionPointsR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPoints-r16-correctionPoints-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .listOfCorrectionPointsR16(GNSSSSRListOfCorrectionPointsR16(from: &r))
-    default: self = .arrayOfCorrectionPointsR16(GNSSSSRArrayOfCorrectionPointsR16(from: &r))
+    case 0: r.accountBox(31); self = .listOfCorrectionPointsR16(GNSSSSRListOfCorrectionPointsR16(from: &r))
+    default: r.accountBox(48); self = .arrayOfCorrectionPointsR16(GNSSSSRArrayOfCorrectionPointsR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -981,17 +981,17 @@ public struct GNSSCommonAssistData: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _gnssReferenceTime = p.has(0) ? BoxedOptional(GNSSReferenceTime(from: &r)) : .none
-    _gnssReferenceLocation = p.has(1) ? BoxedOptional(GNSSReferenceLocation(from: &r)) : .none
-    _gnssIonosphericModel = p.has(2) ? BoxedOptional(GNSSIonosphericModel(from: &r)) : .none
-    _gnssEarthOrientationParameters = p.has(3) ? BoxedOptional(GNSSEarthOrientationParameters(from: &r)) : .none
+    _gnssReferenceTime = p.has(0, box: 127, &r) ? BoxedOptional(GNSSReferenceTime(from: &r)) : .none
+    _gnssReferenceLocation = p.has(1, box: 43, &r) ? BoxedOptional(GNSSReferenceLocation(from: &r)) : .none
+    _gnssIonosphericModel = p.has(2, box: 113, &r) ? BoxedOptional(GNSSIonosphericModel(from: &r)) : .none
+    _gnssEarthOrientationParameters = p.has(3, box: 43, &r) ? BoxedOptional(GNSSEarthOrientationParameters(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _gnssRTKReferenceStationInfoR15 = g0.has(0) ? BoxedOptional(GNSSRTKReferenceStationInfoR15(from: &r)) : .none
-    _gnssRTKCommonObservationInfoR15 = g0.has(1) ? BoxedOptional(GNSSRTKCommonObservationInfoR15(from: &r)) : .none
-    _gnssRTKAuxiliaryStationDataR15 = g0.has(2) ? BoxedOptional(GNSSRTKAuxiliaryStationDataR15(from: &r)) : .none
+    _gnssRTKReferenceStationInfoR15 = g0.has(0, box: 184, &r) ? BoxedOptional(GNSSRTKReferenceStationInfoR15(from: &r)) : .none
+    _gnssRTKCommonObservationInfoR15 = g0.has(1, box: 95, &r) ? BoxedOptional(GNSSRTKCommonObservationInfoR15(from: &r)) : .none
+    _gnssRTKAuxiliaryStationDataR15 = g0.has(2, box: 103, &r) ? BoxedOptional(GNSSRTKAuxiliaryStationDataR15(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _gnssSSRCorrectionPointsR16 = g1.has(0) ? BoxedOptional(GNSSSSRCorrectionPointsR16(from: &r)) : .none
+    _gnssSSRCorrectionPointsR16 = g1.has(0, box: 48, &r) ? BoxedOptional(GNSSSSRCorrectionPointsR16(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
     gnssIntegrityServiceParametersR17 = g2.has(0) ? GNSSIntegrityServiceParametersR17(from: &r) : nil
     gnssIntegrityServiceAlertR17 = g2.has(1) ? GNSSIntegrityServiceAlertR17(from: &r) : nil

@@ -509,21 +509,21 @@ public enum GNSSClockModel: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(5, true) {
     case 0: self = .standardClockModelList(r.list(1, 2))
-    case 1: self = .navClockModel(NAVClockModel(from: &r))
-    case 2: self = .cnavClockModel(CNAVClockModel(from: &r))
+    case 1: r.accountBox(28); self = .navClockModel(NAVClockModel(from: &r))
+    case 2: r.accountBox(63); self = .cnavClockModel(CNAVClockModel(from: &r))
     case 3: self = .glonassClockModel(GLONASSClockModel(from: &r))
     case 4: self = .sbasClockModel(SBASClockModel(from: &r))
     case 5:
       let outer = r.enterOpen()
-      self = .bdsClockModelR12(BDSClockModelR12(from: &r))
+      r.accountBox(39); self = .bdsClockModelR12(BDSClockModelR12(from: &r))
       r.leave(outer)
     case 6:
       let outer = r.enterOpen()
-      self = .bdsClockModel2R16(BDSClockModel2R16(from: &r))
+      r.accountBox(43); self = .bdsClockModel2R16(BDSClockModel2R16(from: &r))
       r.leave(outer)
     case 7:
       let outer = r.enterOpen()
-      self = .navicClockModelR16(NavICClockModelR16(from: &r))
+      r.accountBox(28); self = .navicClockModelR16(NavICClockModelR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }

@@ -354,22 +354,22 @@ public enum GNSSOrbitModel: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("GNSS-OrbitModel", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, true) {
-    case 0: self = .keplerianSet(NavModelKeplerianSet(from: &r))
-    case 1: self = .navKeplerianSet(NavModelNAVKeplerianSet(from: &r))
-    case 2: self = .cnavKeplerianSet(NavModelCNAVKeplerianSet(from: &r))
-    case 3: self = .glonassECEF(NavModelGLONASSECEF(from: &r))
-    case 4: self = .sbasECEF(NavModelSBASECEF(from: &r))
+    case 0: r.accountBox(67); self = .keplerianSet(NavModelKeplerianSet(from: &r))
+    case 1: r.accountBox(109); self = .navKeplerianSet(NavModelNAVKeplerianSet(from: &r))
+    case 2: r.accountBox(111); self = .cnavKeplerianSet(NavModelCNAVKeplerianSet(from: &r))
+    case 3: r.accountBox(76); self = .glonassECEF(NavModelGLONASSECEF(from: &r))
+    case 4: r.accountBox(69); self = .sbasECEF(NavModelSBASECEF(from: &r))
     case 5:
       let outer = r.enterOpen()
-      self = .bdsKeplerianSetR12(NavModelBDSKeplerianSetR12(from: &r))
+      r.accountBox(83); self = .bdsKeplerianSetR12(NavModelBDSKeplerianSetR12(from: &r))
       r.leave(outer)
     case 6:
       let outer = r.enterOpen()
-      self = .bdsKeplerianSet2R16(NavModelBDSKeplerianSet2R16(from: &r))
+      r.accountBox(107); self = .bdsKeplerianSet2R16(NavModelBDSKeplerianSet2R16(from: &r))
       r.leave(outer)
     case 7:
       let outer = r.enterOpen()
-      self = .navicKeplerianSetR16(NavModelNavICKeplerianSetR16(from: &r))
+      r.accountBox(71); self = .navicKeplerianSetR16(NavModelNavICKeplerianSetR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -523,7 +523,7 @@ public struct BadSignalElement: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     badSVID = SVID(from: &r)
-    _badSignalID = p.has(0) ? BoxedOptional(GNSSSignalIDs(from: &r)) : .none
+    _badSignalID = p.has(0, box: 48, &r) ? BoxedOptional(GNSSSignalIDs(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }

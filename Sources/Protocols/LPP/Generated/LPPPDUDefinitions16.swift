@@ -335,19 +335,19 @@ public enum GNSSAlmanacElement: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacElement", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, true) {
-    case 0: self = .keplerianAlmanacSet(AlmanacKeplerianSet(from: &r))
-    case 1: self = .keplerianNAVAlmanac(AlmanacNAVKeplerianSet(from: &r))
-    case 2: self = .keplerianReducedAlmanac(AlmanacReducedKeplerianSet(from: &r))
-    case 3: self = .keplerianMidiAlmanac(AlmanacMidiAlmanacSet(from: &r))
-    case 4: self = .keplerianGLONASS(AlmanacGLONASSAlmanacSet(from: &r))
-    case 5: self = .ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet(from: &r))
+    case 0: r.accountBox(85); self = .keplerianAlmanacSet(AlmanacKeplerianSet(from: &r))
+    case 1: r.accountBox(59); self = .keplerianNAVAlmanac(AlmanacNAVKeplerianSet(from: &r))
+    case 2: r.accountBox(37); self = .keplerianReducedAlmanac(AlmanacReducedKeplerianSet(from: &r))
+    case 3: r.accountBox(56); self = .keplerianMidiAlmanac(AlmanacMidiAlmanacSet(from: &r))
+    case 4: r.accountBox(64); self = .keplerianGLONASS(AlmanacGLONASSAlmanacSet(from: &r))
+    case 5: r.accountBox(67); self = .ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet(from: &r))
     case 6:
       let outer = r.enterOpen()
-      self = .keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12(from: &r))
+      r.accountBox(88); self = .keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12(from: &r))
       r.leave(outer)
     case 7:
       let outer = r.enterOpen()
-      self = .keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16(from: &r))
+      r.accountBox(59); self = .keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -809,13 +809,13 @@ public enum GNSSUTCModel: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-Model", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
-    case 0: self = .utcModel1(UTCModelSet1(from: &r))
-    case 1: self = .utcModel2(UTCModelSet2(from: &r))
-    case 2: self = .utcModel3(UTCModelSet3(from: &r))
-    case 3: self = .utcModel4(UTCModelSet4(from: &r))
+    case 0: r.accountBox(29); self = .utcModel1(UTCModelSet1(from: &r))
+    case 1: r.accountBox(55); self = .utcModel2(UTCModelSet2(from: &r))
+    case 2: r.accountBox(48); self = .utcModel3(UTCModelSet3(from: &r))
+    case 3: r.accountBox(30); self = .utcModel4(UTCModelSet4(from: &r))
     case 4:
       let outer = r.enterOpen()
-      self = .utcModel5R12(UTCModelSet5R12(from: &r))
+      r.accountBox(27); self = .utcModel5R12(UTCModelSet5R12(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }

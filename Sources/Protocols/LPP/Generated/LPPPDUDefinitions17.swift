@@ -646,7 +646,7 @@ public struct SSROrbitCorrectionSatelliteElementR15: PERCodable {
     dotDeltaCrossTrackR15 = p.has(2) ? r.int32(-262144, 262143) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _ssrIntegrityOrbitBoundsR17 = g0.has(0) ? BoxedOptional(SSRIntegrityOrbitBoundsR17(from: &r)) : .none
+    _ssrIntegrityOrbitBoundsR17 = g0.has(0, box: 73, &r) ? BoxedOptional(SSRIntegrityOrbitBoundsR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {

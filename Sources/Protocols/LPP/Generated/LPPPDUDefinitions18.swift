@@ -632,7 +632,7 @@ public struct GridElementR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _tropospericDelayCorrectionR16 = p.has(0) ? BoxedOptional(TropospericDelayCorrectionR16(from: &r)) : .none
+    _tropospericDelayCorrectionR16 = p.has(0, box: 47, &r) ? BoxedOptional(TropospericDelayCorrectionR16(from: &r)) : .none
     stecResidualSatListR16 = p.has(1) ? r.list(1, 64) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

@@ -123,37 +123,38 @@ public struct GNSSGenericAssistDataElement: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
+    r.accountBox(19)
     _gnssID = Boxed(GNSSID(from: &r))
-    _sbasID = p.has(0) ? BoxedOptional(SBASID(from: &r)) : .none
-    _gnssTimeModels = p.has(1) ? BoxedOptional(r.list(1, 15)) : .none
-    _gnssDifferentialCorrections = p.has(2) ? BoxedOptional(GNSSDifferentialCorrections(from: &r)) : .none
-    _gnssNavigationModel = p.has(3) ? BoxedOptional(GNSSNavigationModel(from: &r)) : .none
-    _gnssRealTimeIntegrity = p.has(4) ? BoxedOptional(GNSSRealTimeIntegrity(from: &r)) : .none
-    _gnssDataBitAssistance = p.has(5) ? BoxedOptional(GNSSDataBitAssistance(from: &r)) : .none
-    _gnssAcquisitionAssistance = p.has(6) ? BoxedOptional(GNSSAcquisitionAssistance(from: &r)) : .none
-    _gnssAlmanac = p.has(7) ? BoxedOptional(GNSSAlmanac(from: &r)) : .none
-    _gnssUTCModel = p.has(8) ? BoxedOptional(GNSSUTCModel(from: &r)) : .none
-    _gnssAuxiliaryInformation = p.has(9) ? BoxedOptional(GNSSAuxiliaryInformation(from: &r)) : .none
+    _sbasID = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
+    _gnssTimeModels = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 15)) : .none
+    _gnssDifferentialCorrections = p.has(2, box: 31, &r) ? BoxedOptional(GNSSDifferentialCorrections(from: &r)) : .none
+    _gnssNavigationModel = p.has(3, box: 31, &r) ? BoxedOptional(GNSSNavigationModel(from: &r)) : .none
+    _gnssRealTimeIntegrity = p.has(4, box: 23, &r) ? BoxedOptional(GNSSRealTimeIntegrity(from: &r)) : .none
+    _gnssDataBitAssistance = p.has(5, box: 31, &r) ? BoxedOptional(GNSSDataBitAssistance(from: &r)) : .none
+    _gnssAcquisitionAssistance = p.has(6, box: 49, &r) ? BoxedOptional(GNSSAcquisitionAssistance(from: &r)) : .none
+    _gnssAlmanac = p.has(7, box: 47, &r) ? BoxedOptional(GNSSAlmanac(from: &r)) : .none
+    _gnssUTCModel = p.has(8, box: 25, &r) ? BoxedOptional(GNSSUTCModel(from: &r)) : .none
+    _gnssAuxiliaryInformation = p.has(9, box: 9, &r) ? BoxedOptional(GNSSAuxiliaryInformation(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _bdsDifferentialCorrectionsR12 = g0.has(0) ? BoxedOptional(BDSDifferentialCorrectionsR12(from: &r)) : .none
-    _bdsGridModelR12 = g0.has(1) ? BoxedOptional(BDSGridModelParameterR12(from: &r)) : .none
+    _bdsDifferentialCorrectionsR12 = g0.has(0, box: 31, &r) ? BoxedOptional(BDSDifferentialCorrectionsR12(from: &r)) : .none
+    _bdsGridModelR12 = g0.has(1, box: 31, &r) ? BoxedOptional(BDSGridModelParameterR12(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    _gnssRTKObservationsR15 = g1.has(0) ? BoxedOptional(GNSSRTKObservationsR15(from: &r)) : .none
-    _gloRTKBiasInformationR15 = g1.has(1) ? BoxedOptional(GLORTKBiasInformationR15(from: &r)) : .none
-    _gnssRTKMACCorrectionDifferencesR15 = g1.has(2) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesR15(from: &r)) : .none
-    _gnssRTKResidualsR15 = g1.has(3) ? BoxedOptional(GNSSRTKResidualsR15(from: &r)) : .none
-    _gnssRTKFKPGradientsR15 = g1.has(4) ? BoxedOptional(GNSSRTKFKPGradientsR15(from: &r)) : .none
-    _gnssSSROrbitCorrectionsR15 = g1.has(5) ? BoxedOptional(GNSSSSROrbitCorrectionsR15(from: &r)) : .none
-    _gnssSSRClockCorrectionsR15 = g1.has(6) ? BoxedOptional(GNSSSSRClockCorrectionsR15(from: &r)) : .none
-    _gnssSSRCodeBiasR15 = g1.has(7) ? BoxedOptional(GNSSSSRCodeBiasR15(from: &r)) : .none
+    _gnssRTKObservationsR15 = g1.has(0, box: 111, &r) ? BoxedOptional(GNSSRTKObservationsR15(from: &r)) : .none
+    _gloRTKBiasInformationR15 = g1.has(1, box: 87, &r) ? BoxedOptional(GLORTKBiasInformationR15(from: &r)) : .none
+    _gnssRTKMACCorrectionDifferencesR15 = g1.has(2, box: 151, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesR15(from: &r)) : .none
+    _gnssRTKResidualsR15 = g1.has(3, box: 207, &r) ? BoxedOptional(GNSSRTKResidualsR15(from: &r)) : .none
+    _gnssRTKFKPGradientsR15 = g1.has(4, box: 199, &r) ? BoxedOptional(GNSSRTKFKPGradientsR15(from: &r)) : .none
+    _gnssSSROrbitCorrectionsR15 = g1.has(5, box: 147, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsR15(from: &r)) : .none
+    _gnssSSRClockCorrectionsR15 = g1.has(6, box: 137, &r) ? BoxedOptional(GNSSSSRClockCorrectionsR15(from: &r)) : .none
+    _gnssSSRCodeBiasR15 = g1.has(7, box: 119, &r) ? BoxedOptional(GNSSSSRCodeBiasR15(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    _gnssSSRURAR16 = g2.has(0) ? BoxedOptional(GNSSSSRURAR16(from: &r)) : .none
-    _gnssSSRPhaseBiasR16 = g2.has(1) ? BoxedOptional(GNSSSSRPhaseBiasR16(from: &r)) : .none
-    _gnssSSRSTECCorrectionR16 = g2.has(2) ? BoxedOptional(GNSSSSRSTECCorrectionR16(from: &r)) : .none
-    _gnssSSRGriddedCorrectionR16 = g2.has(3) ? BoxedOptional(GNSSSSRGriddedCorrectionR16(from: &r)) : .none
-    _navicDifferentialCorrectionsR16 = g2.has(4) ? BoxedOptional(NavICDifferentialCorrectionsR16(from: &r)) : .none
-    _navicGridModelR16 = g2.has(5) ? BoxedOptional(NavICGridModelParameterR16(from: &r)) : .none
+    _gnssSSRURAR16 = g2.has(0, box: 119, &r) ? BoxedOptional(GNSSSSRURAR16(from: &r)) : .none
+    _gnssSSRPhaseBiasR16 = g2.has(1, box: 119, &r) ? BoxedOptional(GNSSSSRPhaseBiasR16(from: &r)) : .none
+    _gnssSSRSTECCorrectionR16 = g2.has(2, box: 143, &r) ? BoxedOptional(GNSSSSRSTECCorrectionR16(from: &r)) : .none
+    _gnssSSRGriddedCorrectionR16 = g2.has(3, box: 167, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionR16(from: &r)) : .none
+    _navicDifferentialCorrectionsR16 = g2.has(4, box: 31, &r) ? BoxedOptional(NavICDifferentialCorrectionsR16(from: &r)) : .none
+    _navicGridModelR16 = g2.has(5, box: 31, &r) ? BoxedOptional(NavICGridModelParameterR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -395,7 +396,7 @@ public enum AGNSSError: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCauses(GNSSLocationServerErrorCauses(from: &r))
-    case 1: self = .targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses(from: &r))
+    case 1: r.accountBox(25); self = .targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -473,14 +474,14 @@ public struct GNSSPeriodicAssistDataR15: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, true)
-    _gnssRTKPeriodicObservationsR15 = p.has(0) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gloRTKPeriodicBiasInformationR15 = p.has(1) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKMACPeriodicCorrectionDifferencesR15 = p.has(2) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKPeriodicResidualsR15 = p.has(3) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKFKPPeriodicGradientsR15 = p.has(4) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicOrbitCorrectionsR15 = p.has(5) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicClockCorrectionsR15 = p.has(6) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicCodeBiasR15 = p.has(7) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKPeriodicObservationsR15 = p.has(0, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gloRTKPeriodicBiasInformationR15 = p.has(1, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKMACPeriodicCorrectionDifferencesR15 = p.has(2, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKPeriodicResidualsR15 = p.has(3, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKFKPPeriodicGradientsR15 = p.has(4, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicOrbitCorrectionsR15 = p.has(5, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicClockCorrectionsR15 = p.has(6, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicCodeBiasR15 = p.has(7, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     gnssSSRPeriodicURAR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
@@ -565,12 +566,12 @@ public struct AGNSSProvideAssistanceData: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _gnssCommonAssistData = p.has(0) ? BoxedOptional(GNSSCommonAssistData(from: &r)) : .none
+    _gnssCommonAssistData = p.has(0, box: 121, &r) ? BoxedOptional(GNSSCommonAssistData(from: &r)) : .none
     gnssGenericAssistData = p.has(1) ? r.list(1, 16) : nil
     gnssError = p.has(2) ? AGNSSError(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _gnssPeriodicAssistDataR15 = g0.has(0) ? BoxedOptional(GNSSPeriodicAssistDataR15(from: &r)) : .none
+    _gnssPeriodicAssistDataR15 = g0.has(0, box: 193, &r) ? BoxedOptional(GNSSPeriodicAssistDataR15(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {

@@ -115,11 +115,11 @@ public struct NPRSInfoR14: PERCodable {
     nprsCarrierR14 = p.has(0) ? CarrierFreqNBR14(from: &r) : nil
     nprsSequenceInfoR14 = p.has(1) ? r.uint8(0, 174) : nil
     nprsIDR14 = p.has(2) ? r.uint16(0, 4095) : nil
-    _partAR14 = p.has(3) ? BoxedOptional(NPRSInfoR14PartAR14(from: &r)) : .none
-    _partBR14 = p.has(4) ? BoxedOptional(NPRSInfoR14PartBR14(from: &r)) : .none
+    _partAR14 = p.has(3, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartAR14(from: &r)) : .none
+    _partBR14 = p.has(4, box: 51, &r) ? BoxedOptional(NPRSInfoR14PartBR14(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _partATDDR15 = g0.has(0) ? BoxedOptional(NPRSInfoR14PartATDDR15(from: &r)) : .none
+    _partATDDR15 = g0.has(0, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartATDDR15(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -408,12 +408,12 @@ public struct OTDOAProvideAssistanceData: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _otdoaReferenceCellInfo = p.has(0) ? BoxedOptional(OTDOAReferenceCellInfo(from: &r)) : .none
+    _otdoaReferenceCellInfo = p.has(0, box: 171, &r) ? BoxedOptional(OTDOAReferenceCellInfo(from: &r)) : .none
     otdoaNeighbourCellInfo = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) }) : nil
     otdoaError = p.has(2) ? OTDOAError(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _otdoaReferenceCellInfoNBR14 = g0.has(0) ? BoxedOptional(OTDOAReferenceCellInfoNBR14(from: &r)) : .none
+    _otdoaReferenceCellInfoNBR14 = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOAReferenceCellInfoNBR14(from: &r)) : .none
     otdoaNeighbourCellInfoNBR14 = g0.has(1) ? r.list(1, 72) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -647,8 +647,8 @@ public struct SensorAssistanceDataListR14: PERCodable {
     refTemperatureR14 = p.has(1) ? r.int8(-64, 63) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _periodV1520 = g0.has(0) ? BoxedOptional(SensorAssistanceDataListR14PeriodV1520(from: &r)) : .none
-    _areaV1520 = g0.has(1) ? BoxedOptional(SensorAssistanceDataListR14AreaV1520(from: &r)) : .none
+    _periodV1520 = g0.has(0, box: 127, &r) ? BoxedOptional(SensorAssistanceDataListR14PeriodV1520(from: &r)) : .none
+    _areaV1520 = g0.has(1, box: 59, &r) ? BoxedOptional(SensorAssistanceDataListR14AreaV1520(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -830,7 +830,7 @@ public struct SensorProvideAssistanceDataR14: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _sensorAssistanceDataListR14 = p.has(0) ? BoxedOptional(SensorAssistanceDataListR14(from: &r)) : .none
+    _sensorAssistanceDataListR14 = p.has(0, box: 71, &r) ? BoxedOptional(SensorAssistanceDataListR14(from: &r)) : .none
     sensorErrorR14 = p.has(1) ? SensorErrorR13(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -992,8 +992,8 @@ public struct MBSAssistanceDataElementR14: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _mbsAlmanacAssistanceR14 = p.has(0) ? BoxedOptional(MBSAlmanacAssistanceR14(from: &r)) : .none
-    _mbsAcquisitionAssistanceR14 = p.has(1) ? BoxedOptional(MBSAcquisitionAssistanceR14(from: &r)) : .none
+    _mbsAlmanacAssistanceR14 = p.has(0, box: 73, &r) ? BoxedOptional(MBSAlmanacAssistanceR14(from: &r)) : .none
+    _mbsAcquisitionAssistanceR14 = p.has(1, box: 47, &r) ? BoxedOptional(MBSAcquisitionAssistanceR14(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }

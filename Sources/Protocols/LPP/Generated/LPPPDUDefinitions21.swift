@@ -106,7 +106,7 @@ public struct WLANAPDataR14: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     wlanAPIdentifierR14 = WLANAPIdentifierR13(from: &r)
-    _wlanAPLocationR14 = p.has(0) ? BoxedOptional(WLANAPLocationR14(from: &r)) : .none
+    _wlanAPLocationR14 = p.has(0, box: 158, &r) ? BoxedOptional(WLANAPLocationR14(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }

@@ -34,7 +34,7 @@ public struct NRMultiRTTProvideAssistanceDataR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _nrDLPRSAssistanceDataR16 = p.has(0) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
+    _nrDLPRSAssistanceDataR16 = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
     nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
     nrMultiRTTErrorR16 = p.has(2) ? NRMultiRTTErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
@@ -591,7 +591,7 @@ public struct NRPositionCalculationAssistanceR16: PERCodable {
     let p = r.sequence(3, true)
     nrTRPLocationInfoR16 = p.has(0) ? r.list(1, 4) : nil
     nrDLPRSBeamInfoR16 = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    _nrRTDInfoR16 = p.has(2) ? BoxedOptional(NRRTDInfoR16(from: &r)) : .none
+    _nrRTDInfoR16 = p.has(2, box: 143, &r) ? BoxedOptional(NRRTDInfoR16(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
     nrTRPBeamAntennaInfoR17 = g0.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
@@ -821,9 +821,9 @@ public struct NRDLAoDProvideAssistanceDataR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _nrDLPRSAssistanceDataR16 = p.has(0) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
+    _nrDLPRSAssistanceDataR16 = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
     nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
-    _nrPositionCalculationAssistanceR16 = p.has(2) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
+    _nrPositionCalculationAssistanceR16 = p.has(2, box: 103, &r) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
     nrDLAoDErrorR16 = p.has(3) ? NRDLAoDErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
@@ -1018,9 +1018,9 @@ public struct NRDLTDOAProvideAssistanceDataR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _nrDLPRSAssistanceDataR16 = p.has(0) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
+    _nrDLPRSAssistanceDataR16 = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
     nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
-    _nrPositionCalculationAssistanceR16 = p.has(2) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
+    _nrPositionCalculationAssistanceR16 = p.has(2, box: 103, &r) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
     nrDLTDOAErrorR16 = p.has(3) ? NRDLTDOAErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
@@ -1110,18 +1110,18 @@ public struct ProvideAssistanceDataR9IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     commonIEsProvideAssistanceData = p.has(0) ? CommonIEsProvideAssistanceData(from: &r) : nil
-    _aGnssProvideAssistanceData = p.has(1) ? BoxedOptional(AGNSSProvideAssistanceData(from: &r)) : .none
-    _otdoaProvideAssistanceData = p.has(2) ? BoxedOptional(OTDOAProvideAssistanceData(from: &r)) : .none
+    _aGnssProvideAssistanceData = p.has(1, box: 79, &r) ? BoxedOptional(AGNSSProvideAssistanceData(from: &r)) : .none
+    _otdoaProvideAssistanceData = p.has(2, box: 87, &r) ? BoxedOptional(OTDOAProvideAssistanceData(from: &r)) : .none
     epduProvideAssistanceData = p.has(3) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _sensorProvideAssistanceDataR14 = g0.has(0) ? BoxedOptional(SensorProvideAssistanceDataR14(from: &r)) : .none
-    _tbsProvideAssistanceDataR14 = g0.has(1) ? BoxedOptional(TBSProvideAssistanceDataR14(from: &r)) : .none
-    _wlanProvideAssistanceDataR14 = g0.has(2) ? BoxedOptional(WLANProvideAssistanceDataR14(from: &r)) : .none
+    _sensorProvideAssistanceDataR14 = g0.has(0, box: 44, &r) ? BoxedOptional(SensorProvideAssistanceDataR14(from: &r)) : .none
+    _tbsProvideAssistanceDataR14 = g0.has(1, box: 68, &r) ? BoxedOptional(TBSProvideAssistanceDataR14(from: &r)) : .none
+    _wlanProvideAssistanceDataR14 = g0.has(2, box: 56, &r) ? BoxedOptional(WLANProvideAssistanceDataR14(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _nrMultiRTTProvideAssistanceDataR16 = g1.has(0) ? BoxedOptional(NRMultiRTTProvideAssistanceDataR16(from: &r)) : .none
-    _nrDLAoDProvideAssistanceDataR16 = g1.has(1) ? BoxedOptional(NRDLAoDProvideAssistanceDataR16(from: &r)) : .none
-    _nrDLTDOAProvideAssistanceDataR16 = g1.has(2) ? BoxedOptional(NRDLTDOAProvideAssistanceDataR16(from: &r)) : .none
+    _nrMultiRTTProvideAssistanceDataR16 = g1.has(0, box: 119, &r) ? BoxedOptional(NRMultiRTTProvideAssistanceDataR16(from: &r)) : .none
+    _nrDLAoDProvideAssistanceDataR16 = g1.has(1, box: 143, &r) ? BoxedOptional(NRDLAoDProvideAssistanceDataR16(from: &r)) : .none
+    _nrDLTDOAProvideAssistanceDataR16 = g1.has(2, box: 127, &r) ? BoxedOptional(NRDLTDOAProvideAssistanceDataR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -1175,7 +1175,7 @@ public enum ProvideAssistanceDataCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .provideAssistanceDataR9(ProvideAssistanceDataR9IEs(from: &r))
+    case 0: r.accountBox(127); self = .provideAssistanceDataR9(ProvideAssistanceDataR9IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1

@@ -19,7 +19,7 @@ public enum ProvideAssistanceDataCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(ProvideAssistanceDataCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(ProvideAssistanceDataCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -696,7 +696,7 @@ public struct ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17: PERCodable {
     let p = r.sequence(1, false)
     ltePhysCellIdR17 = r.uint16(0, 503)
     lteArfcnEUTRAR17 = r.uint16(0, 65535)
-    _lteCellGlobalIdR17 = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    _lteCellGlobalIdR17 = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     lteSystemFrameNumberR17 = r.uint16(0, 1023)
   }
   public func encode(to w: inout PERWriter) {
@@ -790,8 +790,8 @@ public enum ScheduledLocationTimeR17NetworkTimeR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .eUtraTimeR17(ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17(from: &r))
-    case 1: self = .nrTimeR17(ScheduledLocationTimeR17NetworkTimeR17NrTimeR17(from: &r))
+    case 0: r.accountBox(25); self = .eUtraTimeR17(ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17(from: &r))
+    case 1: r.accountBox(80); self = .nrTimeR17(ScheduledLocationTimeR17NetworkTimeR17NrTimeR17(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -904,7 +904,7 @@ public struct CommonIEsRequestLocationInformation: PERCodable {
     triggeredReporting = p.has(0) ? TriggeredReportingCriteria(from: &r) : nil
     periodicalReporting = p.has(1) ? PeriodicalReportingCriteria(from: &r) : nil
     additionalInformation = p.has(2) ? AdditionalInformation(from: &r) : nil
-    _qos = p.has(3) ? BoxedOptional(QoS(from: &r)) : .none
+    _qos = p.has(3, box: 177, &r) ? BoxedOptional(QoS(from: &r)) : .none
     environment = p.has(4) ? Environment(from: &r) : nil
     locationCoordinateTypes = p.has(5) ? LocationCoordinateTypes(from: &r) : nil
     velocityTypes = p.has(6) ? VelocityTypes(from: &r) : nil
@@ -914,7 +914,7 @@ public struct CommonIEsRequestLocationInformation: PERCodable {
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     segmentationInfoR14 = g1.has(0) ? SegmentationInfoR14(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _scheduledLocationTimeR17 = g2.has(0) ? BoxedOptional(ScheduledLocationTimeR17(from: &r)) : .none
+    _scheduledLocationTimeR17 = g2.has(0, box: 103, &r) ? BoxedOptional(ScheduledLocationTimeR17(from: &r)) : .none
     targetIntegrityRiskR17 = g2.has(1) ? r.uint8(10, 90) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }

@@ -797,7 +797,7 @@ public struct NRDLTDOARequestLocationInformationR16: PERCodable {
     nrDLPRSRstdMeasurementInfoRequestR16 = p.has(0) ? True(from: &r) : nil
     nrRequestedMeasurementsR16 = r.bits(1, 8)
     nrAssistanceAvailabilityR16 = r.boolean()
-    _nrDLTDOAReportConfigR16 = p.has(1) ? BoxedOptional(NRDLTDOAReportConfigR16(from: &r)) : .none
+    _nrDLTDOAReportConfigR16 = p.has(1, box: 41, &r) ? BoxedOptional(NRDLTDOAReportConfigR16(from: &r)) : .none
     additionalPathsR16 = p.has(2) ? Requested(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
@@ -901,22 +901,22 @@ public struct RequestLocationInformationR9IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _commonIEsRequestLocationInformation = p.has(0) ? BoxedOptional(CommonIEsRequestLocationInformation(from: &r)) : .none
-    _aGnssRequestLocationInformation = p.has(1) ? BoxedOptional(AGNSSRequestLocationInformation(from: &r)) : .none
+    _commonIEsRequestLocationInformation = p.has(0, box: 185, &r) ? BoxedOptional(CommonIEsRequestLocationInformation(from: &r)) : .none
+    _aGnssRequestLocationInformation = p.has(1, box: 70, &r) ? BoxedOptional(AGNSSRequestLocationInformation(from: &r)) : .none
     otdoaRequestLocationInformation = p.has(2) ? OTDOARequestLocationInformation(from: &r) : nil
-    _ecidRequestLocationInformation = p.has(3) ? BoxedOptional(ECIDRequestLocationInformation(from: &r)) : .none
+    _ecidRequestLocationInformation = p.has(3, box: 31, &r) ? BoxedOptional(ECIDRequestLocationInformation(from: &r)) : .none
     epduRequestLocationInformation = p.has(4) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     sensorRequestLocationInformationR13 = g0.has(0) ? SensorRequestLocationInformationR13(from: &r) : nil
-    _tbsRequestLocationInformationR13 = g0.has(1) ? BoxedOptional(TBSRequestLocationInformationR13(from: &r)) : .none
-    _wlanRequestLocationInformationR13 = g0.has(2) ? BoxedOptional(WLANRequestLocationInformationR13(from: &r)) : .none
+    _tbsRequestLocationInformationR13 = g0.has(1, box: 40, &r) ? BoxedOptional(TBSRequestLocationInformationR13(from: &r)) : .none
+    _wlanRequestLocationInformationR13 = g0.has(2, box: 33, &r) ? BoxedOptional(WLANRequestLocationInformationR13(from: &r)) : .none
     btRequestLocationInformationR13 = g0.has(3) ? BTRequestLocationInformationR13(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
     nrECIDRequestLocationInformationR16 = g1.has(0) ? NRECIDRequestLocationInformationR16(from: &r) : nil
-    _nrMultiRTTRequestLocationInformationR16 = g1.has(1) ? BoxedOptional(NRMultiRTTRequestLocationInformationR16(from: &r)) : .none
-    _nrDLAoDRequestLocationInformationR16 = g1.has(2) ? BoxedOptional(NRDLAoDRequestLocationInformationR16(from: &r)) : .none
-    _nrDLTDOARequestLocationInformationR16 = g1.has(3) ? BoxedOptional(NRDLTDOARequestLocationInformationR16(from: &r)) : .none
+    _nrMultiRTTRequestLocationInformationR16 = g1.has(1, box: 121, &r) ? BoxedOptional(NRMultiRTTRequestLocationInformationR16(from: &r)) : .none
+    _nrDLAoDRequestLocationInformationR16 = g1.has(2, box: 83, &r) ? BoxedOptional(NRDLAoDRequestLocationInformationR16(from: &r)) : .none
+    _nrDLTDOARequestLocationInformationR16 = g1.has(3, box: 87, &r) ? BoxedOptional(NRDLTDOARequestLocationInformationR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -976,7 +976,7 @@ public enum RequestLocationInformationCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .requestLocationInformationR9(RequestLocationInformationR9IEs(from: &r))
+    case 0: r.accountBox(207); self = .requestLocationInformationR9(RequestLocationInformationR9IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -1013,7 +1013,7 @@ public enum RequestLocationInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(RequestLocationInformationCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(RequestLocationInformationCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }

@@ -234,15 +234,15 @@ public enum LocationCoordinates: PERCodable {
     case 2: self = .ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse(from: &r))
     case 3: self = .polygon(r.list(3, 15))
     case 4: self = .ellipsoidPointWithAltitude(EllipsoidPointWithAltitude(from: &r))
-    case 5: self = .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
-    case 6: self = .ellipsoidArc(EllipsoidArc(from: &r))
+    case 5: r.accountBox(28); self = .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
+    case 6: r.accountBox(25); self = .ellipsoidArc(EllipsoidArc(from: &r))
     case 7:
       let outer = r.enterOpen()
       self = .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15(from: &r))
       r.leave(outer)
     case 8:
       let outer = r.enterOpen()
-      self = .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15(from: &r))
+      r.accountBox(25); self = .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15(from: &r))
       r.leave(outer)
     case 9:
       let outer = r.enterOpen()
@@ -250,7 +250,7 @@ public enum LocationCoordinates: PERCodable {
       r.leave(outer)
     case 10:
       let outer = r.enterOpen()
-      self = .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16(from: &r))
+      r.accountBox(27); self = .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -721,7 +721,7 @@ public struct MeasurementReferenceTimeNetworkTimeEUTRA: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     physCellId = r.uint16(0, 503)
-    _cellGlobalId = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    _cellGlobalId = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     systemFrameNumber = r.bits(10, 10)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -831,7 +831,7 @@ public struct MeasurementReferenceTimeNetworkTimeUTRA: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     mode = MeasurementReferenceTimeNetworkTimeUTRAMode(from: &r)
-    _cellGlobalId = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    _cellGlobalId = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     referenceSystemFrameNumber = r.uint16(0, 4095)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -906,7 +906,7 @@ public struct MeasurementReferenceTimeNetworkTimeGSM: PERCodable {
     let p = r.sequence(2, true)
     bcchCarrier = r.uint16(0, 1023)
     bsic = r.uint8(0, 63)
-    _cellGlobalId = p.has(0) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
+    _cellGlobalId = p.has(0, box: 71, &r) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
     referenceFrame = MeasurementReferenceTimeNetworkTimeGSMReferenceFrame(from: &r)
     deltaGNSSTOD = p.has(1) ? r.uint8(0, 127) : nil
     let a = r.additions(p, 0)
@@ -1015,16 +1015,16 @@ public enum MeasurementReferenceTimeNetworkTime: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
-    case 0: self = .eutra(MeasurementReferenceTimeNetworkTimeEUTRA(from: &r))
-    case 1: self = .utra(MeasurementReferenceTimeNetworkTimeUTRA(from: &r))
-    case 2: self = .gsm(MeasurementReferenceTimeNetworkTimeGSM(from: &r))
+    case 0: r.accountBox(47); self = .eutra(MeasurementReferenceTimeNetworkTimeEUTRA(from: &r))
+    case 1: r.accountBox(49); self = .utra(MeasurementReferenceTimeNetworkTimeUTRA(from: &r))
+    case 2: r.accountBox(53); self = .gsm(MeasurementReferenceTimeNetworkTimeGSM(from: &r))
     case 3:
       let outer = r.enterOpen()
-      self = .nbIoTR14(MeasurementReferenceTimeNetworkTimeNbIoTR14(from: &r))
+      r.accountBox(96); self = .nbIoTR14(MeasurementReferenceTimeNetworkTimeNbIoTR14(from: &r))
       r.leave(outer)
     case 4:
       let outer = r.enterOpen()
-      self = .nrR15(MeasurementReferenceTimeNetworkTimeNrR15(from: &r))
+      r.accountBox(79); self = .nrR15(MeasurementReferenceTimeNetworkTimeNrR15(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }

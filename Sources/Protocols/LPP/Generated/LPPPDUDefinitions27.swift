@@ -363,8 +363,8 @@ public struct AGNSSProvideLocationInformation: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _gnssSignalMeasurementInformation = p.has(0) ? BoxedOptional(GNSSSignalMeasurementInformation(from: &r)) : .none
-    _gnssLocationInformation = p.has(1) ? BoxedOptional(GNSSLocationInformation(from: &r)) : .none
+    _gnssSignalMeasurementInformation = p.has(0, box: 111, &r) ? BoxedOptional(GNSSSignalMeasurementInformation(from: &r)) : .none
+    _gnssLocationInformation = p.has(1, box: 175, &r) ? BoxedOptional(GNSSLocationInformation(from: &r)) : .none
     gnssError = p.has(2) ? AGNSSError(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -436,7 +436,7 @@ public struct AdditionalPathR14: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     relativeTimeDifferenceR14 = r.int16(-256, 255)
-    _pathQualityR14 = p.has(0) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    _pathQualityR14 = p.has(0, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -689,7 +689,7 @@ public struct OTDOASignalMeasurementInformation: PERCodable {
     physCellIdRef = r.uint16(0, 503)
     cellGlobalIdRef = p.has(0) ? ECGI(from: &r) : nil
     earfcnRef = p.has(1) ? r.uint16(0, 65535) : nil
-    _referenceQuality = p.has(2) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    _referenceQuality = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
     neighbourMeasurementList = r.list(1, 24)
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -899,7 +899,7 @@ public struct OTDOASignalMeasurementInformationNBR14: PERCodable {
     physCellIdRefR14 = r.uint16(0, 503)
     cellGlobalIdRefR14 = p.has(0) ? ECGI(from: &r) : nil
     earfcnRefR14 = p.has(1) ? r.uint32(0, 262143) : nil
-    _referenceQualityR14 = p.has(2) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    _referenceQualityR14 = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
     neighbourMeasurementListR14 = r.list(1, 24)
     tpIdRefR14 = p.has(3) ? r.uint16(0, 4095) : nil
     prsIdRefR14 = p.has(4) ? r.uint16(0, 4095) : nil
@@ -961,11 +961,11 @@ public struct OTDOAProvideLocationInformation: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _otdoaSignalMeasurementInformation = p.has(0) ? BoxedOptional(OTDOASignalMeasurementInformation(from: &r)) : .none
+    _otdoaSignalMeasurementInformation = p.has(0, box: 186, &r) ? BoxedOptional(OTDOASignalMeasurementInformation(from: &r)) : .none
     otdoaError = p.has(1) ? OTDOAError(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _otdoaSignalMeasurementInformationNBR14 = g0.has(0) ? BoxedOptional(OTDOASignalMeasurementInformationNBR14(from: &r)) : .none
+    _otdoaSignalMeasurementInformationNBR14 = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOASignalMeasurementInformationNBR14(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -1046,7 +1046,7 @@ public struct MeasuredResultsElement: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     physCellId = r.uint16(0, 503)
-    _cellGlobalId = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    _cellGlobalId = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     arfcnEUTRA = r.uint16(0, 65535)
     systemFrameNumber = p.has(1) ? r.bits(10, 10) : nil
     rsrpResult = p.has(2) ? r.uint8(0, 97) : nil
@@ -1141,7 +1141,7 @@ public struct ECIDSignalMeasurementInformation: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _primaryCellMeasuredResults = p.has(0) ? BoxedOptional(MeasuredResultsElement(from: &r)) : .none
+    _primaryCellMeasuredResults = p.has(0, box: 109, &r) ? BoxedOptional(MeasuredResultsElement(from: &r)) : .none
     measuredResultsList = r.list(1, 32)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

@@ -109,7 +109,7 @@ public enum ECIDError: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCauses(ECIDLocationServerErrorCauses(from: &r))
-    case 1: self = .targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses(from: &r))
+    case 1: r.accountBox(29); self = .targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -312,9 +312,9 @@ public enum DisplacementTimeStampR15: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DisplacementTimeStamp-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
-    case 0: self = .utcTimeR15(UTCTimeR15(from: &r))
-    case 1: self = .gnssTimeR15(MeasurementReferenceTime(from: &r))
-    case 2: self = .systemFrameNumberR15(SFNR15(from: &r))
+    case 0: r.accountBox(33); self = .utcTimeR15(UTCTimeR15(from: &r))
+    case 1: r.accountBox(81); self = .gnssTimeR15(MeasurementReferenceTime(from: &r))
+    case 2: r.accountBox(48); self = .systemFrameNumberR15(SFNR15(from: &r))
     case 3: self = .measurementSFNR15(r.int16(-8192, 9214))
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -560,11 +560,11 @@ public struct SensorProvideLocationInformationR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _sensorMeasurementInformationR13 = p.has(0) ? BoxedOptional(SensorMeasurementInformationR13(from: &r)) : .none
+    _sensorMeasurementInformationR13 = p.has(0, box: 71, &r) ? BoxedOptional(SensorMeasurementInformationR13(from: &r)) : .none
     sensorErrorR13 = p.has(1) ? SensorErrorR13(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _sensorMotionInformationR15 = g0.has(0) ? BoxedOptional(SensorMotionInformationR15(from: &r)) : .none
+    _sensorMotionInformationR15 = g0.has(0, box: 55, &r) ? BoxedOptional(SensorMotionInformationR15(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -698,7 +698,7 @@ public struct TBSProvideLocationInformationR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _tbsMeasurementInformationR13 = p.has(0) ? BoxedOptional(TBSMeasurementInformationR13(from: &r)) : .none
+    _tbsMeasurementInformationR13 = p.has(0, box: 55, &r) ? BoxedOptional(TBSMeasurementInformationR13(from: &r)) : .none
     tbsErrorR13 = p.has(1) ? TBSErrorR13(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -894,7 +894,7 @@ public struct WLANProvideLocationInformationR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _wlanMeasurementInformationR13 = p.has(0) ? BoxedOptional(WLANMeasurementInformationR13(from: &r)) : .none
+    _wlanMeasurementInformationR13 = p.has(0, box: 55, &r) ? BoxedOptional(WLANMeasurementInformationR13(from: &r)) : .none
     wlanErrorR13 = p.has(1) ? WLANErrorR13(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -1081,7 +1081,7 @@ public struct BTProvideLocationInformationR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _btMeasurementInformationR13 = p.has(0) ? BoxedOptional(BTMeasurementInformationR13(from: &r)) : .none
+    _btMeasurementInformationR13 = p.has(0, box: 55, &r) ? BoxedOptional(BTMeasurementInformationR13(from: &r)) : .none
     btErrorR13 = p.has(1) ? BTErrorR13(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

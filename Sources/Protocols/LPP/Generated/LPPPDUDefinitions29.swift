@@ -93,6 +93,7 @@ public struct NRECIDSignalMeasurementInformationR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    r.accountBox(183)
     _nrPrimaryCellMeasuredResultsR16 = Boxed(NRMeasuredResultsElementR16(from: &r))
     nrMeasuredResultsListR16 = p.has(0) ? r.list(1, 32) : nil
     let a = r.additions(p, 0)
@@ -193,7 +194,7 @@ public enum NRECIDErrorR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16(from: &r))
-    case 1: self = .targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16(from: &r))
+    case 1: r.accountBox(27); self = .targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -675,6 +676,7 @@ public struct NRMultiRTTAdditionalMeasurementElementR16: PERCodable {
     nrUERxTxTimeDiffAdditionalR16 = NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16(from: &r)
     nrTimingQualityR16 = NRTimingQualityR16(from: &r)
     nrAdditionalPathListR16 = p.has(3) ? r.list(1, 2) : nil
+    r.accountBox(88)
     _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
@@ -816,12 +818,13 @@ public struct NRMultiRTTMeasElementR16: PERCodable {
     let p = r.sequence(8, true)
     dlPRSIDR16 = r.uint8(0, 255)
     nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    _nrCellGlobalIDR16 = p.has(1) ? BoxedOptional(NCGIR15(from: &r)) : .none
+    _nrCellGlobalIDR16 = p.has(1, box: 39, &r) ? BoxedOptional(NCGIR15(from: &r)) : .none
     nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
     nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
     nrUERxTxTimeDiffR16 = NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16(from: &r)
     nrAdditionalPathListR16 = p.has(5) ? r.list(1, 2) : nil
+    r.accountBox(88)
     _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
     nrTimingQualityR16 = NRTimingQualityR16(from: &r)
     nrDLPRSRSRPResultR16 = p.has(6) ? r.uint8(0, 126) : nil
@@ -830,7 +833,7 @@ public struct NRMultiRTTMeasElementR16: PERCodable {
     let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
     nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
     nrDLPRSFirstPathRSRPResultR17 = g0.has(1) ? r.uint8(0, 126) : nil
-    _nrLosNlosIndicatorR17 = g0.has(2) ? BoxedOptional(NRMultiRTTMeasElementR16NrLosNlosIndicatorR17(from: &r)) : .none
+    _nrLosNlosIndicatorR17 = g0.has(2, box: 25, &r) ? BoxedOptional(NRMultiRTTMeasElementR16NrLosNlosIndicatorR17(from: &r)) : .none
     nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
     nrMultiRTTAdditionalMeasurementsExtR17 = g0.has(4) ? r.list(1, 31) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -960,7 +963,7 @@ public struct NRSRSTxTEGElementR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _nrTimeStampR17 = p.has(0) ? BoxedOptional(NRTimeStampR16(from: &r)) : .none
+    _nrTimeStampR17 = p.has(0, box: 88, &r) ? BoxedOptional(NRTimeStampR16(from: &r)) : .none
     nrUETxTEGIDR17 = r.uint8(0, 7)
     carrierFreqR17 = p.has(1) ? NRSRSTxTEGElementR17CarrierFreqR17(from: &r) : nil
     srsPosResourceListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
@@ -1140,7 +1143,7 @@ public struct NRMultiRTTProvideLocationInformationR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _nrMultiRTTSignalMeasurementInformationR16 = p.has(0) ? BoxedOptional(NRMultiRTTSignalMeasurementInformationR16(from: &r)) : .none
+    _nrMultiRTTSignalMeasurementInformationR16 = p.has(0, box: 53, &r) ? BoxedOptional(NRMultiRTTSignalMeasurementInformationR16(from: &r)) : .none
     nrMultiRTTErrorR16 = p.has(1) ? NRMultiRTTErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent

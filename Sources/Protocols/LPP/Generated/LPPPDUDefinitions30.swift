@@ -203,6 +203,7 @@ public struct NRDLAoDMeasElementR16: PERCodable {
     nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
     nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
+    r.accountBox(88)
     _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
     nrDLPRSRSRPResultR16 = r.uint8(0, 126)
     nrDLPRSRxBeamIndexR16 = p.has(5) ? r.uint8(1, 8) : nil
@@ -289,7 +290,7 @@ public enum NRDLAoDLocationInformationR16MeasurementReferenceTimeR16: PERCodable
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .sfnTimeR16(NRTimeStampR16(from: &r))
+    case 0: r.accountBox(88); self = .sfnTimeR16(NRTimeStampR16(from: &r))
     case 1: self = .utcTimeR16(r.string(.visible))
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -388,7 +389,7 @@ public struct NRDLAoDProvideLocationInformationR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     nrDLAoDSignalMeasurementInformationR16 = p.has(0) ? NRDLAoDSignalMeasurementInformationR16(from: &r) : nil
-    _nrDlAoDLocationInformationR16 = p.has(1) ? BoxedOptional(NRDLAoDLocationInformationR16(from: &r)) : .none
+    _nrDlAoDLocationInformationR16 = p.has(1, box: 96, &r) ? BoxedOptional(NRDLAoDLocationInformationR16(from: &r)) : .none
     nrDLAoDErrorR16 = p.has(2) ? NRDLAoDErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
@@ -568,6 +569,7 @@ public struct NRDLTDOAAdditionalMeasurementElementR16: PERCodable {
     let p = r.sequence(4, true)
     nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
     nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
+    r.accountBox(88)
     _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
     nrRSTDResultDiffR16 = NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16(from: &r)
     nrTimingQualityR16 = NRTimingQualityR16(from: &r)
@@ -712,10 +714,11 @@ public struct NRDLTDOAMeasElementR16: PERCodable {
     let p = r.sequence(8, true)
     dlPRSIDR16 = r.uint8(0, 255)
     nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    _nrCellGlobalIDR16 = p.has(1) ? BoxedOptional(NCGIR15(from: &r)) : .none
+    _nrCellGlobalIDR16 = p.has(1, box: 39, &r) ? BoxedOptional(NCGIR15(from: &r)) : .none
     nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
     nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
+    r.accountBox(88)
     _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
     nrRSTDR16 = NRDLTDOAMeasElementR16NrRSTDR16(from: &r)
     nrAdditionalPathListR16 = p.has(5) ? r.list(1, 2) : nil
@@ -837,7 +840,7 @@ public enum NRDLTDOALocationInformationR16MeasurementReferenceTimeR16: PERCodabl
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationInformation-r16-measurementReferenceTime-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .systemFrameNumberR16(NRTimeStampR16(from: &r))
+    case 0: r.accountBox(88); self = .systemFrameNumberR16(NRTimeStampR16(from: &r))
     case 1: self = .utcTimeR16(r.string(.visible))
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -936,8 +939,8 @@ public struct NRDLTDOAProvideLocationInformationR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _nrDLTDOASignalMeasurementInformationR16 = p.has(0) ? BoxedOptional(NRDLTDOASignalMeasurementInformationR16(from: &r)) : .none
-    _nrDlTdoaLocationInformationR16 = p.has(1) ? BoxedOptional(NRDLTDOALocationInformationR16(from: &r)) : .none
+    _nrDLTDOASignalMeasurementInformationR16 = p.has(0, box: 65, &r) ? BoxedOptional(NRDLTDOASignalMeasurementInformationR16(from: &r)) : .none
+    _nrDlTdoaLocationInformationR16 = p.has(1, box: 96, &r) ? BoxedOptional(NRDLTDOALocationInformationR16(from: &r)) : .none
     nrDLTDOAErrorR16 = p.has(2) ? NRDLTDOAErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
@@ -1034,22 +1037,22 @@ public struct ProvideLocationInformationR9IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _commonIEsProvideLocationInformation = p.has(0) ? BoxedOptional(CommonIEsProvideLocationInformation(from: &r)) : .none
-    _aGnssProvideLocationInformation = p.has(1) ? BoxedOptional(AGNSSProvideLocationInformation(from: &r)) : .none
-    _otdoaProvideLocationInformation = p.has(2) ? BoxedOptional(OTDOAProvideLocationInformation(from: &r)) : .none
-    _ecidProvideLocationInformation = p.has(3) ? BoxedOptional(ECIDProvideLocationInformation(from: &r)) : .none
+    _commonIEsProvideLocationInformation = p.has(0, box: 169, &r) ? BoxedOptional(CommonIEsProvideLocationInformation(from: &r)) : .none
+    _aGnssProvideLocationInformation = p.has(1, box: 57, &r) ? BoxedOptional(AGNSSProvideLocationInformation(from: &r)) : .none
+    _otdoaProvideLocationInformation = p.has(2, box: 55, &r) ? BoxedOptional(OTDOAProvideLocationInformation(from: &r)) : .none
+    _ecidProvideLocationInformation = p.has(3, box: 73, &r) ? BoxedOptional(ECIDProvideLocationInformation(from: &r)) : .none
     epduProvideLocationInformation = p.has(4) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _sensorProvideLocationInformationR13 = g0.has(0) ? BoxedOptional(SensorProvideLocationInformationR13(from: &r)) : .none
-    _tbsProvideLocationInformationR13 = g0.has(1) ? BoxedOptional(TBSProvideLocationInformationR13(from: &r)) : .none
-    _wlanProvideLocationInformationR13 = g0.has(2) ? BoxedOptional(WLANProvideLocationInformationR13(from: &r)) : .none
-    _btProvideLocationInformationR13 = g0.has(3) ? BoxedOptional(BTProvideLocationInformationR13(from: &r)) : .none
+    _sensorProvideLocationInformationR13 = g0.has(0, box: 55, &r) ? BoxedOptional(SensorProvideLocationInformationR13(from: &r)) : .none
+    _tbsProvideLocationInformationR13 = g0.has(1, box: 44, &r) ? BoxedOptional(TBSProvideLocationInformationR13(from: &r)) : .none
+    _wlanProvideLocationInformationR13 = g0.has(2, box: 48, &r) ? BoxedOptional(WLANProvideLocationInformationR13(from: &r)) : .none
+    _btProvideLocationInformationR13 = g0.has(3, box: 46, &r) ? BoxedOptional(BTProvideLocationInformationR13(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _nrECIDProvideLocationInformationR16 = g1.has(0) ? BoxedOptional(NRECIDProvideLocationInformationR16(from: &r)) : .none
-    _nrMultiRTTProvideLocationInformationR16 = g1.has(1) ? BoxedOptional(NRMultiRTTProvideLocationInformationR16(from: &r)) : .none
-    _nrDLAoDProvideLocationInformationR16 = g1.has(2) ? BoxedOptional(NRDLAoDProvideLocationInformationR16(from: &r)) : .none
-    _nrDLTDOAProvideLocationInformationR16 = g1.has(3) ? BoxedOptional(NRDLTDOAProvideLocationInformationR16(from: &r)) : .none
+    _nrECIDProvideLocationInformationR16 = g1.has(0, box: 81, &r) ? BoxedOptional(NRECIDProvideLocationInformationR16(from: &r)) : .none
+    _nrMultiRTTProvideLocationInformationR16 = g1.has(1, box: 63, &r) ? BoxedOptional(NRMultiRTTProvideLocationInformationR16(from: &r)) : .none
+    _nrDLAoDProvideLocationInformationR16 = g1.has(2, box: 103, &r) ? BoxedOptional(NRDLAoDProvideLocationInformationR16(from: &r)) : .none
+    _nrDLTDOAProvideLocationInformationR16 = g1.has(3, box: 87, &r) ? BoxedOptional(NRDLTDOAProvideLocationInformationR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -1109,7 +1112,7 @@ public enum ProvideLocationInformationCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .provideLocationInformationR9(ProvideLocationInformationR9IEs(from: &r))
+    case 0: r.accountBox(127); self = .provideLocationInformationR9(ProvideLocationInformationR9IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -1146,7 +1149,7 @@ public enum ProvideLocationInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(ProvideLocationInformationCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(ProvideLocationInformationCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(ProvideLocationInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }

@@ -100,7 +100,7 @@ public enum AbortCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .abortR9(AbortR9IEs(from: &r))
+    case 0: r.accountBox(55); self = .abortR9(AbortR9IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -137,7 +137,7 @@ public enum AbortCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(AbortCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(AbortCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(AbortCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -275,7 +275,7 @@ public enum Error: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .errorR9(ErrorR9IEs(from: &r))
+    case 0: r.accountBox(55); self = .errorR9(ErrorR9IEs(from: &r))
     default: self = .criticalExtensionsFuture(ErrorCriticalExtensionsFuture(from: &r))
     }
   }
@@ -312,14 +312,14 @@ public enum LPPMessageBodyC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(16, false) {
-    case 0: self = .requestCapabilities(RequestCapabilities(from: &r))
-    case 1: self = .provideCapabilities(ProvideCapabilities(from: &r))
-    case 2: self = .requestAssistanceData(RequestAssistanceData(from: &r))
-    case 3: self = .provideAssistanceData(ProvideAssistanceData(from: &r))
-    case 4: self = .requestLocationInformation(RequestLocationInformation(from: &r))
-    case 5: self = .provideLocationInformation(ProvideLocationInformation(from: &r))
-    case 6: self = .abort(Abort(from: &r))
-    case 7: self = .error(Error(from: &r))
+    case 0: r.accountBox(32); self = .requestCapabilities(RequestCapabilities(from: &r))
+    case 1: r.accountBox(32); self = .provideCapabilities(ProvideCapabilities(from: &r))
+    case 2: r.accountBox(32); self = .requestAssistanceData(RequestAssistanceData(from: &r))
+    case 3: r.accountBox(32); self = .provideAssistanceData(ProvideAssistanceData(from: &r))
+    case 4: r.accountBox(32); self = .requestLocationInformation(RequestLocationInformation(from: &r))
+    case 5: r.accountBox(32); self = .provideLocationInformation(ProvideLocationInformation(from: &r))
+    case 6: r.accountBox(32); self = .abort(Abort(from: &r))
+    case 7: r.accountBox(25); self = .error(Error(from: &r))
     case 8: self = .spare7
     case 9: self = .spare6
     case 10: self = .spare5
@@ -392,7 +392,7 @@ public enum LPPMessageBody: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(LPPMessageBodyC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(LPPMessageBodyC1(from: &r))
     default: self = .messageClassExtension(LPPMessageBodyMessageClassExtension(from: &r))
     }
   }

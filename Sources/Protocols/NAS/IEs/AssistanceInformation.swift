@@ -106,15 +106,15 @@ public struct CipheringDataSet: InformationElement {
   public var eutraPosSIBTypes: [UInt8]
   /// NR posSIB types that are ciphered: one bit each, at most 15 octets.
   public var nrPosSIBTypes: [UInt8]
-  public var validityStartTime: UniversalTimeAndLocalTimeZone
+  public var validityStartTime: ValidityStartTime
   /// In minutes.
-  public var validityDurationMinutes: UInt32
+  public var validityDurationMinutes: UInt16
   /// Where the key is used; absent: in the whole PLMN.
   public var taiList: FiveGSTrackingAreaIdentityList?
 
   public init(
     identifier: UInt16, key: [UInt8], c0: [UInt8], eutraPosSIBTypes: [UInt8], nrPosSIBTypes: [UInt8],
-    validityStartTime: UniversalTimeAndLocalTimeZone, validityDurationMinutes: UInt32, taiList: FiveGSTrackingAreaIdentityList? = nil
+    validityStartTime: ValidityStartTime, validityDurationMinutes: UInt16, taiList: FiveGSTrackingAreaIdentityList? = nil
   ) {
     self.identifier = identifier
     self.key = key
@@ -133,7 +133,7 @@ public struct CipheringDataSet: InformationElement {
     eutraPosSIBTypes = try c.countedByBits("eutraPosSIBTypes", spare: 4, value?.eutraPosSIBTypes)
     nrPosSIBTypes = try c.countedByBits("nrPosSIBTypes", spare: 4, value?.nrPosSIBTypes)
     validityStartTime = try c.nested("validityStartTime", value?.validityStartTime)
-    validityDurationMinutes = try c.uint32("validityDurationMinutes", value?.validityDurationMinutes)
+    validityDurationMinutes = try c.uint16("validityDurationMinutes", value?.validityDurationMinutes)
     if c.isBinary {
       let frame = try c.beginCounted()
       taiList = try c.optionalNested("taiList", presentInOctets: !c.isAtEnd, value?.taiList)
@@ -141,6 +141,17 @@ public struct CipheringDataSet: InformationElement {
     } else {
       taiList = try c.optionalNested("taiList", presentInOctets: false, value?.taiList)
     }
+  }
+}
+
+/// The time in UTC from which on a ciphering data set is valid (TS 24.501 §9.11.3.18C).
+public struct ValidityStartTime: InformationElement {
+  /// Year (two digits), month, day, hour, minute in swapped BCD.
+  public var octets: [UInt8]
+  public init(octets: [UInt8]) { self.octets = octets }
+
+  public init(coding c: inout NASCoder, _ value: ValidityStartTime?) throws(NASError) {
+    octets = try c.octets("", count: 5, value?.octets)
   }
 }
 

@@ -68,11 +68,14 @@ public struct SUCI: Hashable, Sendable {
 
     /// The MSIN of the null scheme; `nil` for other schemes and for digits that are not decimal.
     public var msin: String? {
-      guard protectionSchemeID == 0 else { return nil }
-      var digits = NASDigits.unpack(schemeOutput)
-      if digits.last == 15 { digits.removeLast() }
-      guard !digits.isEmpty, digits.count <= 10, digits.allSatisfy({ $0 < 10 }) else { return nil }
-      return NASDigits.text(digits)
+      guard hasMSIN else { return nil }
+      return NASDigits.text(NASDigits.unpack(schemeOutput).filter { $0 != 15 })
+    }
+
+    /// Whether there is an ``msin``: 1 to 10 decimal digits and perhaps a filler, low half first.
+    var hasMSIN: Bool {
+      guard protectionSchemeID == 0, (1...5).contains(schemeOutput.count), let last = schemeOutput.last else { return false }
+      return last & 15 < 10 && (last >> 4 < 10 || last >> 4 == 15) && schemeOutput.dropLast().allSatisfy { $0 & 15 < 10 && $0 >> 4 < 10 }
     }
   }
 
@@ -141,13 +144,11 @@ extension FiveGSMobileIdentity {
     let first = try c.uint8("mobileIdentity", nil)
     let isOdd = first & 8 != 0
     switch FiveGSIdentityType(rawValue: first & 7) {
-    case .noIdentity:
-      c.position = c.end
-      return .noIdentity
+    case .noIdentity: return .noIdentity
     case .suci:
       return .suci(try SUCI(format: first >> 4 & 7, &c))
     case .fiveGGUTI:
-      guard count == 11 else { throw .malformed(ie: "fiveGGUTI") }
+      guard count >= 11 else { throw .malformed(ie: "fiveGGUTI") }
       let plmn = try PLMNIdentity(coding: &c, nil)
       let region = try c.uint8("amfRegionID", nil)
       let tmsi = try Self.tmsi(&c)
@@ -155,7 +156,7 @@ extension FiveGSMobileIdentity {
         FiveGGUTI(
           plmn: plmn, amfRegionID: region, amfSetID: tmsi.amfSetID, amfPointer: tmsi.amfPointer, fiveGTMSI: tmsi.fiveGTMSI))
     case .fiveGSTMSI:
-      guard count == 7 else { throw .malformed(ie: "fiveGSTMSI") }
+      guard count >= 7 else { throw .malformed(ie: "fiveGSTMSI") }
       return .fiveGSTMSI(try Self.tmsi(&c))
     case .imei: return .imei(try Self.digits(first, 15, &c))
     case .imeisv: return .imeisv(try Self.digits(first, 16, &c))
@@ -172,7 +173,7 @@ extension FiveGSMobileIdentity {
   }
 
   private static func address(_ wanted: Int, _ count: Int, _ name: String, _ c: inout NASCoder) throws(NASError) -> [UInt8] {
-    guard count == wanted + 1 else { throw .malformed(ie: name) }
+    guard count >= wanted + 1 else { throw .malformed(ie: name) }
     return try c.octets(name, count: wanted, nil)
   }
 
@@ -242,7 +243,7 @@ extension SUCI {
     let imsi = IMSI(
       plmn: plmn, routingIndicator: routing.text, protectionSchemeID: scheme, homeNetworkPublicKeyID: key,
       schemeOutput: try c.rest("schemeOutput", nil))
-    if scheme == 0, imsi.msin == nil { throw .malformed(ie: "suci") }
+    if scheme == 0, !imsi.hasMSIN { throw .malformed(ie: "suci") }
     self.init(.imsi(imsi))
   }
 

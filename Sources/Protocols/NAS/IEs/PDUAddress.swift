@@ -49,7 +49,7 @@ extension PDUAddress: InformationElement {
     case .encode:
       let value = try c.written("pduAddress", value)
       if case .other(let octets) = value {
-        guard !octets.isEmpty else { throw .notEncodable(ie: "pduAddress") }
+        guard let first = octets.first, !(1...3).contains(first & 7) else { throw .notEncodable(ie: "pduAddress") }
         c.output.append(contentsOf: octets)
       } else {
         let type: UInt8 = (value.ipv4Address == nil ? 0 : 1) | (value.interfaceIdentifier == nil ? 0 : 2)
@@ -85,14 +85,12 @@ extension PDUAddress: InformationElement {
   private static func decode(_ c: inout NASCoder) throws(NASError) -> PDUAddress {
     guard let first = c.peek() else { throw .malformed(ie: "pduAddress") }
     let type = first & 7
-    guard (1...3).contains(type), first & 0xF0 == 0, type != 1 || first == 1 else {
-      guard !(1...3).contains(type) || c.remaining > (type == 1 ? 4 : type == 2 ? 8 : 12) else { throw .malformed(ie: "pduAddress") }
-      return .other(try c.rest("pduAddress", nil))
-    }
+    guard (1...3).contains(type) else { return .other(try c.rest("pduAddress", nil)) }
     c.position += 1
     let identifier = type == 1 ? nil : try c.octets("interfaceIdentifier", count: 8, nil)
     let ipv4 = type == 2 ? nil : try c.octets("ipv4", count: 4, nil)
-    let smfAddress = first & 8 == 0 ? nil : try c.octets("smfIPv6LinkLocalAddress", count: 16, nil)
+    // SI6LLA is spare for IPv4.
+    let smfAddress = first & 8 == 0 || type == 1 ? nil : try c.octets("smfIPv6LinkLocalAddress", count: 16, nil)
     guard let read = Self(interfaceIdentifier: identifier, ipv4: ipv4, smfAddress: smfAddress) else { throw .malformed(ie: "pduAddress") }
     return read
   }

@@ -134,6 +134,11 @@ extension PacketFilterComponent: InformationElement {
       value = try c.rest("value", component?.value)
       return
     }
-    value = count == 0 ? [] : try c.octets("value", count: count, component?.value)
+    guard count > 0 else {
+      guard component?.value.isEmpty ?? true else { throw .notEncodable(ie: "value") }
+      value = []
+      return
+    }
+    value = try c.octets("value", count: count, component?.value)
   }
 }

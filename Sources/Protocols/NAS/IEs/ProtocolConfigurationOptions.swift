@@ -21,7 +21,7 @@ public struct ExtendedProtocolConfigurationOptions: InformationElement {
     containers = try c.list("containers", value?.containers)
   }
 
-  /// A protocol (PPP) or additional parameter: identifier, length octet, contents.
+  /// A protocol (PPP) or additional parameter: identifier, length of one octet (of two where the name says so), contents.
   public struct Container: InformationElement {
     /// For example 8021 for IPCP, 000D for DNS server IPv4 address. Meanings depend on the direction.
     public var identifier: UInt16
@@ -34,7 +34,17 @@ public struct ExtendedProtocolConfigurationOptions: InformationElement {
 
     public init(coding c: inout NASCoder, _ value: Container?) throws(NASError) {
       identifier = try c.uint16("identifier", value?.identifier)
-      contents = try c.counted("contents", value?.contents)
+      contents = try c.counted("contents", lengthOctets: Self.lengthOctets(identifier, fromNetwork: c.isFromNetwork), value?.contents)
+    }
+
+    /// The containers "with the length of two octets". In a message from the UE, QoS rules to ECS address (0023 to 0032) are requests or
+    /// indicators with one octet.
+    private static func lengthOctets(_ identifier: UInt16, fromNetwork: Bool) -> Int {
+      switch identifier {
+      case 0x0023, 0x0024, 0x0030, 0x0031, 0x0032: fromNetwork ? 2 : 1
+      case Identifier.serviceLevelAAContainer, Identifier.sdnaepcEAPMessage, Identifier.uePolicyContainer: 2
+      default: 1
+      }
     }
   }
 
@@ -61,6 +71,12 @@ public struct ExtendedProtocolConfigurationOptions: InformationElement {
     public static let msSupportOfLocalAddressInTFT: UInt16 = 0x0011
     /// Non-IP (unstructured) link MTU.
     public static let unstructuredLinkMTU: UInt16 = 0x0015
+    /// Service-level-AA container with the length of two octets.
+    public static let serviceLevelAAContainer: UInt16 = 0x0041
+    /// SDNAEPC EAP message with the length of two octets.
+    public static let sdnaepcEAPMessage: UInt16 = 0x0051
+    /// UE policy container with the length of two octets.
+    public static let uePolicyContainer: UInt16 = 0x0056
   }
 
   /// Whether a container with this identifier is there (in a request it is empty).
@@ -72,9 +88,8 @@ public struct ExtendedProtocolConfigurationOptions: InformationElement {
     let negotiated = containers.filter { $0.identifier == Identifier.ipcp }.flatMap { container in
       IPCPPacket(container.contents)?.dnsServers ?? []
     }
-    var result: [[UInt8]] = []
-    for server in direct + negotiated where server != [0, 0, 0, 0] && !result.contains(server) { result.append(server) }
-    return result
+    var seen: Set<[UInt8]> = [[0, 0, 0, 0]]
+    return (direct + negotiated).filter { seen.insert($0).inserted }
   }
 
   /// 16 octets each.

@@ -85,7 +85,7 @@ extension QoSFlowDescription.Parameter: InformationElement {
       case (4, 3): self = .maximumFlowBitRateUplink(try c.nested("contents", nil))
       case (5, 3): self = .maximumFlowBitRateDownlink(try c.nested("contents", nil))
       case (6, 2): self = .averagingWindow(try c.uint16("contents", nil))
-      case (7, 1) where c.input[c.position] & 0x0F == 0: self = .epsBearerIdentity(try c.uint8("contents", nil) >> 4)
+      case (7, 1): self = .epsBearerIdentity(try c.uint8("contents", nil) >> 4)
       default: self = .other(identifier: identifier, try c.octets("contents", count: count, nil))
       }
     case .encode:

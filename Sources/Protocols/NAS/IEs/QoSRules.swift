@@ -65,6 +65,9 @@ public struct QoSRule: InformationElement {
         let number = value.map { deletes ? $0.deletedPacketFilterIdentifiers.count : $0.packetFilters.count }
         guard number ?? 0 <= 15 else { throw .notEncodable(ie: "packetFilters") }
         count = try c.bits("count", 4, number.map { UInt8(truncatingIfNeeded: $0) })
+        guard value?.packetFilters.isEmpty ?? true || !deletes, value?.deletedPacketFilterIdentifiers.isEmpty ?? true || deletes else {
+          throw .notEncodable(ie: "packetFilters")
+        }
       }
       packetFilters = []
       deletedPacketFilterIdentifiers = []

@@ -13,7 +13,7 @@ public enum ServiceLevelAAParameter: InformationElement {
   /// Service-level device ID (§9.11.2.11), UTF-8.
   case deviceID([UInt8])
   /// §9.11.2.12.
-  case serverAddress(ServiceLevelAAServerAddress)
+  indirect case serverAddress(ServiceLevelAAServerAddress)
   /// §9.11.2.14.
   case response(ServiceLevelAAResponse)
   /// Service-level-AA payload type (§9.11.2.15).
@@ -24,7 +24,9 @@ public enum ServiceLevelAAParameter: InformationElement {
   case payload([UInt8])
   /// Service-level-AA pending indication (§9.11.2.17): the procedure is to be performed.
   case pendingIndication(Bool)
-  /// A type that is not known here.
+  /// A type 1 parameter that is not known here: its octet.
+  case otherOctet(UInt8)
+  /// Another type that is not known here.
   case other(type: UInt8, [UInt8])
 
   private static let names: [(type: UInt8, name: String)] = [
@@ -32,7 +34,7 @@ public enum ServiceLevelAAParameter: InformationElement {
     (0xA0, "pendingIndication"),
   ]
 
-  /// The type octet; of a pending indication with the upper half only.
+  /// The type octet; of a pending indication the upper half only, of another type 1 parameter the whole octet.
   public var type: UInt8 {
     switch self {
     case .deviceID: 0x10
@@ -42,18 +44,19 @@ public enum ServiceLevelAAParameter: InformationElement {
     case .uasServicesEnabled: 0x50
     case .payload: 0x70
     case .pendingIndication: 0xA0
+    case .otherOctet(let octet): octet
     case .other(let type, _): type
     }
   }
 
   public init(coding c: inout NASCoder, _ value: ServiceLevelAAParameter?) throws(NASError) {
     if let next = c.mode == .decode ? c.peek() : value?.type, next & 0x80 != 0 {
-      try self.init(codingOneOctet: &c, next & 0xF0, value)
+      try self.init(codingOneOctet: &c, next, value)
       return
     }
     let type = try c.alternative(8, Self.names, value?.type)
     if c.mode == .fromJSON, type & 0x80 != 0 {
-      try self.init(codingOneOctet: &c, type & 0xF0, nil)
+      try self.init(codingOneOctet: &c, type, nil)
       return
     }
     let frame = try c.beginCounted(lengthOctets: type & 0xF0 == 0x70 ? 2 : 1)
@@ -78,22 +81,20 @@ public enum ServiceLevelAAParameter: InformationElement {
     try c.endCounted(frame)
   }
 
-  /// A type 1 parameter: its type in the upper half of the octet, three spare bits and a flag in the lower.
-  private init(codingOneOctet c: inout NASCoder, _ type: UInt8, _ value: ServiceLevelAAParameter?) throws(NASError) {
+  /// A type 1 parameter: its type in the upper half of the octet; of a pending indication three spare bits and a flag in the lower.
+  private init(codingOneOctet c: inout NASCoder, _ octet: UInt8, _ value: ServiceLevelAAParameter?) throws(NASError) {
+    let isPendingIndication = octet & 0xF0 == 0xA0
     switch (c.mode, value) {
     case (.decode, _):
-      let octet = try c.uint8("type", nil)
-      self = type == 0xA0 ? .pendingIndication(octet & 1 == 1) : .other(type: type, [octet & 0x0F])
+      c.position += 1
+      self = isPendingIndication ? .pendingIndication(octet & 1 == 1) : .otherOctet(octet)
     case (.fromJSON, _):
-      self = type == 0xA0 ? .pendingIndication(try c.flag("pendingIndication", nil)) : .other(type: type, try c.rest("contents", nil))
+      self = isPendingIndication ? .pendingIndication(try c.flag("pendingIndication", nil)) : .otherOctet(octet)
     case (.toJSON, .pendingIndication(let isPending)?): self = .pendingIndication(try c.flag("pendingIndication", isPending))
-    case (.toJSON, .other(_, let part)?): self = .other(type: type, try c.otherAlternative(type, part))
     case (.encode, .pendingIndication(let isPending)?):
       c.output.append(0xA0 | (isPending ? 1 : 0))
       self = .pendingIndication(isPending)
-    case (.encode, .other(let type, let part)?) where part.count == 1 && part[0] < 16 && type & 0x0F == 0 && type != 0xA0:
-      c.output.append(type | part[0])
-      self = .other(type: type, part)
+    case (_, .otherOctet) where !isPendingIndication: self = .otherOctet(try c.uint8("type", octet))
     default: throw .notEncodable(ie: "serviceLevelAAParameter")
     }
   }

@@ -110,9 +110,9 @@ public struct PartialExtendedRejectedNSSAI: InformationElement {
   /// Absent in a list of type 000.
   public var backOffTimerValue: GPRSTimer3?
   /// 1 to 8.
-  public var entries: [RejectedNSSAI.Entry]
+  public var entries: [Entry]
 
-  public init(backOffTimerValue: GPRSTimer3? = nil, entries: [RejectedNSSAI.Entry]) {
+  public init(backOffTimerValue: GPRSTimer3? = nil, entries: [Entry]) {
     self.backOffTimerValue = backOffTimerValue
     self.entries = entries
   }
@@ -125,11 +125,30 @@ public struct PartialExtendedRejectedNSSAI: InformationElement {
       try c.spare(1)
       type = try c.bits("type", 3, value.map { $0.backOffTimerValue == nil ? 0 : 1 })
       guard type <= 1 else { throw .malformed(ie: "type") }
-      let coded = try c.bits("count", 4, value.map { UInt8(truncatingIfNeeded: $0.entries.count - 1) })
-      guard coded < 8 else { throw .malformed(ie: "count") }
-      count = Int(coded) + 1
+      // Other numbers are read as 8.
+      count = min(8, Int(try c.bits("count", 4, value.map { UInt8(truncatingIfNeeded: $0.entries.count - 1) })) + 1)
     }
     backOffTimerValue = try c.optionalNested("backOffTimerValue", presentInOctets: type == 1, value?.backOffTimerValue)
     entries = try c.list("entries", count: count, value?.entries)
+  }
+
+  /// A rejected S-NSSAI, with the S-NSSAI of the HPLMN that it is mapped to where there is one.
+  public struct Entry: InformationElement {
+    public var sNSSAI: SNSSAI
+    public var cause: RejectedNSSAI.Entry.Cause
+
+    public init(sNSSAI: SNSSAI, cause: RejectedNSSAI.Entry.Cause) {
+      self.sNSSAI = sNSSAI
+      self.cause = cause
+    }
+
+    public init(coding c: inout NASCoder, _ value: Entry?) throws(NASError) {
+      let start = c.output.count
+      let length = c.isBinary ? try c.bits("length", 4, value.map { _ in 0 }) : 0
+      cause = try c.named("cause", bits: 4, value?.cause)
+      sNSSAI = c.mode == .decode ? try c.bounded("sNSSAI", Int(length)) : try SNSSAI(coding: &c, value?.sNSSAI)
+      // The length is known only now: 1, 2, 4, 5 or 8.
+      if c.mode == .encode { c.output[start] |= UInt8(truncatingIfNeeded: c.output.count - start - 1) << 4 }
+    }
   }
 }

@@ -52,7 +52,7 @@ public enum TrackingAreaPart: Hashable, Sendable {
     switch self {
     case .list(let plmn, let tacs): plmn == identity.plmn && tacs.contains(identity.tac)
     case .consecutive(let plmn, let first, let count):
-      plmn == identity.plmn && identity.tac >= first && Int(identity.tac) < Int(first) + count
+      plmn == identity.plmn && identity.tac >= first && Int(identity.tac) - Int(first) < count
     case .identities(let identities): identities.contains(identity)
     case .wholePLMN(let plmn): plmn == identity.plmn
     }
@@ -124,8 +124,8 @@ private struct CodedPart: InformationElement {
     if let value, !(1...16).contains(value.part.count) { throw .notEncodable(ie: "trackingAreaPart") }
     isNotAllowed = try c.flag("notAllowed", value.map { $0.isNotAllowed ?? false })
     let type = try c.bits("type", 2, value?.part.typeCode)
-    let count = Int(try c.bits("count", 5, value.map { UInt8(truncatingIfNeeded: $0.part.count - 1) })) + 1
-    guard count <= 16 || type == 3 else { throw .malformed(ie: "trackingAreaPart") }
+    // Numbers above 16 are read as 16.
+    let count = min(16, Int(try c.bits("count", 5, value.map { UInt8(truncatingIfNeeded: $0.part.count - 1) })) + 1)
     switch value?.part {
     case .list(let plmn, let tacs): part = .list(plmn: try c.nested("", plmn), tacs: try Self.tacs(&c, tacs, count))
     case .consecutive(let plmn, let first, _):

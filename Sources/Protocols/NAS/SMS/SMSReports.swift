@@ -114,13 +114,14 @@ public struct SMSStatusReport: InformationElement {
 }
 
 extension NASCoder {
-  /// TP-PI; an extended one is an error.
+  /// TP-PI with its extensions; reserved bits stay in it when it is read, so that ``reportParameters(_:hasHeader:_:)`` knows of them.
   fileprivate mutating func parameterIndicator(_ value: ReportParameters?) throws(NASError) -> UInt8 {
     guard isBinary else { return 0 }
     let indicator = try uint8(
       "parameterIndicator",
       value.map { ($0.protocolIdentifier == nil ? 0 : 1) | ($0.dataCodingScheme == nil ? 0 : 2) | ($0.userData == nil ? 0 : 4) })
-    guard indicator < 8 else { throw .malformed(ie: "parameterIndicator") }
+    var last = indicator
+    while mode == .decode, last & 0x80 != 0 { last = try uint8("parameterIndicator", nil) }
     return indicator
   }
 
@@ -141,6 +142,8 @@ extension NASCoder {
       let scheme = parameters.dataCodingScheme ?? DataCodingScheme(.gsm7Bit)
       parameters.userData = try userData(scheme, hasHeader: hasHeader, value?.userData)
     }
+    // What a reserved bit, or an extension, announces stands behind the user data, and is discarded.
+    if mode == .decode, indicator & 0xF8 != 0 { position = end }
     return parameters
   }
 }

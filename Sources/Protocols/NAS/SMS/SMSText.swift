@@ -84,7 +84,7 @@ public struct TransferUserData: Hashable, Sendable {
   /// The elements of the user data header (§9.2.3.24): identifier and contents; empty without a header or for a broken one.
   public func headerElements(hasHeader: Bool) -> [(identifier: UInt8, contents: [UInt8])] {
     guard hasHeader, let count = octets.first, Int(count) < octets.count else { return [] }
-    var reader = ByteReader(Array(octets[1...Int(count)]))
+    var reader = ByteReader(Array(octets[1..<(1 + Int(count))]))
     var elements: [(identifier: UInt8, contents: [UInt8])] = []
     while let identifier = reader.readUInt8() {
       guard let length = reader.readUInt8(), let contents = reader.readBytes(Int(length)) else { return [] }

@@ -2,12 +2,14 @@ import Base
 
 /// A message of the UE policy delivery service (TS 24.501 annex D), the contents of a payload container of type "UE policy container".
 ///
-/// UE POLICY PROVISIONING REQUEST and REJECT are messages of TS 24.587 and not part of this.
+/// Messages of other types, such as UE POLICY PROVISIONING REQUEST and REJECT (TS 24.587 §7.2), are kept as octets.
 public enum UEPolicyMessage: Hashable, Sendable {
   case manageUEPolicyCommand(ManageUEPolicyCommand)
   case manageUEPolicyComplete(ManageUEPolicyComplete)
   case manageUEPolicyCommandReject(ManageUEPolicyCommandReject)
   case ueStateIndication(UEStateIndication)
+  /// A type that is not known here: PTI, message type and what follows.
+  case other(procedureTransactionIdentity: UInt8, messageType: UInt8, [UInt8])
 
   /// The types of all messages in the order of their message type.
   static let bodyTypes: [any NASMessageBody.Type] = [
@@ -22,7 +24,7 @@ public enum UEPolicyMessage: Hashable, Sendable {
     case ManageUEPolicyComplete.messageType: self = .manageUEPolicyComplete(try .init(decodingBody: octets, skipping: 0))
     case ManageUEPolicyCommandReject.messageType: self = .manageUEPolicyCommandReject(try .init(decodingBody: octets, skipping: 0))
     case UEStateIndication.messageType: self = .ueStateIndication(try .init(decodingBody: octets, skipping: 0))
-    default: throw .messageTypeNonExistent(octets[1])
+    default: self = .other(procedureTransactionIdentity: octets[0], messageType: octets[1], Array(octets[2...]))
     }
   }
 
@@ -33,26 +35,37 @@ public enum UEPolicyMessage: Hashable, Sendable {
     case .manageUEPolicyComplete(let message): try message.encodeBody(behind: [])
     case .manageUEPolicyCommandReject(let message): try message.encodeBody(behind: [])
     case .ueStateIndication(let message): try message.encodeBody(behind: [])
+    case .other(let identity, let type, let octets): try Self.encode(other: octets, identity, type)
     }
   }
 
   /// Appends the message.
   public func encode(into octets: inout [UInt8]) throws(NASError) { octets += try encode() }
 
-  /// The message itself.
-  public var body: any NASMessageBody {
+  private static func encode(other octets: [UInt8], _ identity: UInt8, _ type: UInt8) throws(NASError) -> [UInt8] {
+    guard !bodyTypes.contains(where: { $0.messageType == type }) else { throw .notEncodable(ie: "uePolicyMessage") }
+    return [identity, type] + octets
+  }
+
+  /// The message itself; `nil` for a type that is not known here.
+  public var body: (any NASMessageBody)? {
     switch self {
     case .manageUEPolicyCommand(let message): message
     case .manageUEPolicyComplete(let message): message
     case .manageUEPolicyCommandReject(let message): message
     case .ueStateIndication(let message): message
+    case .other: nil
     }
   }
 
   /// TS 24.501 §D.6.1.
-  public var messageType: UInt8 { type(of: body).messageType }
-  /// The message's name in TS 24.501 §D.5.
-  public var name: String { type(of: body).name }
+  public var messageType: UInt8 {
+    if case .other(_, let type, _) = self { return type }
+    return body.map { type(of: $0).messageType } ?? 0
+  }
+
+  /// The message's name in TS 24.501 §D.5; for a type that is not known here, its number.
+  public var name: String { body.map { type(of: $0).name } ?? "UE POLICY MESSAGE \(messageType)" }
 
   /// The name of the message as a JSON key: the name of its case.
   public var key: String {
@@ -61,6 +74,7 @@ public enum UEPolicyMessage: Hashable, Sendable {
     case .manageUEPolicyComplete: "manageUEPolicyComplete"
     case .manageUEPolicyCommandReject: "manageUEPolicyCommandReject"
     case .ueStateIndication: "ueStateIndication"
+    case .other: "other"
     }
   }
 
@@ -72,13 +86,22 @@ public enum UEPolicyMessage: Hashable, Sendable {
     case "manageUEPolicyComplete": self = .manageUEPolicyComplete(try .init(json: value))
     case "manageUEPolicyCommandReject": self = .manageUEPolicyCommandReject(try .init(json: value))
     case "ueStateIndication": self = .ueStateIndication(try .init(json: value))
+    case "other":
+      guard let identity = value["procedureTransactionIdentity"]?.integerValue(UInt8.self),
+        let type = value["messageType"]?.integerValue(UInt8.self), let octets = value["octets"]?.stringValue.flatMap({ Hex.decode($0) })
+      else { throw .invalidJSON(path: key) }
+      self = .other(procedureTransactionIdentity: identity, messageType: type, octets)
     default: throw .invalidJSON(path: key)
     }
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object[key] = body.json
+    if case .other(let identity, let type, let octets) = self {
+      object[key] = ["procedureTransactionIdentity": .int(identity), "messageType": .int(type), "octets": .string(Hex.encode(octets))]
+    } else {
+      object[key] = body?.json
+    }
     return .object(object)
   }
 }

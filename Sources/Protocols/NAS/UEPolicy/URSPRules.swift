@@ -130,9 +130,7 @@ public enum TrafficDescriptorComponent: InformationElement {
   public init(coding c: inout NASCoder, _ value: TrafficDescriptorComponent?) throws(NASError) {
     let type = try c.alternative(8, Self.names, value?.type)
     switch type {
-    case 1:
-      c.putAlternative("matchAll")
-      self = .matchAll
+    case 1: self = try c.emptyAlternative("matchAll", .matchAll, value)
     case 8:
       var part: OperatingSystemApplication?
       if case .application(let contents)? = value { part = contents }
@@ -371,7 +369,7 @@ public struct RouteSelectionDescriptorContents: InformationElement {
 /// A component of a route selection descriptor (TS 24.526 table 5.2.1).
 public enum RouteSelectionDescriptorComponent: InformationElement {
   case sscMode(RouteSelectionSSCMode)
-  case sNSSAI(SNSSAI)
+  indirect case sNSSAI(SNSSAI)
   case dnn(DNN)
   case pduSessionType(RouteSelectionPDUSessionType)
   case preferredAccessType(RouteSelectionAccessType)
@@ -379,7 +377,7 @@ public enum RouteSelectionDescriptorComponent: InformationElement {
   case nonSeamlessNon3GPPOffload
   /// TS 24.526 figure 5.2.5, not interpreted: it is the last component.
   case locationCriteria([UInt8])
-  case timeWindow(TimeWindow)
+  indirect case timeWindow(TimeWindow)
   case proSeLayer3RelayOffload
   case pduSessionPairID(UInt8)
   case rsn(RedundancySequenceNumber)
@@ -434,12 +432,8 @@ public enum RouteSelectionDescriptorComponent: InformationElement {
       var part: RouteSelectionAccessType?
       if case .preferredAccessType(let contents)? = value { part = contents }
       self = .preferredAccessType(try c.nested("preferredAccessType", part))
-    case 17:
-      c.putAlternative("multiAccessPreference")
-      self = .multiAccessPreference
-    case 32:
-      c.putAlternative("nonSeamlessNon3GPPOffload")
-      self = .nonSeamlessNon3GPPOffload
+    case 17: self = try c.emptyAlternative("multiAccessPreference", .multiAccessPreference, value)
+    case 32: self = try c.emptyAlternative("nonSeamlessNon3GPPOffload", .nonSeamlessNon3GPPOffload, value)
     case 64:
       var part: [UInt8]?
       if case .locationCriteria(let contents)? = value { part = contents }
@@ -448,9 +442,7 @@ public enum RouteSelectionDescriptorComponent: InformationElement {
       var part: TimeWindow?
       if case .timeWindow(let contents)? = value { part = contents }
       self = .timeWindow(try c.nested("timeWindow", part))
-    case 129:
-      c.putAlternative("proSeLayer3RelayOffload")
-      self = .proSeLayer3RelayOffload
+    case 129: self = try c.emptyAlternative("proSeLayer3RelayOffload", .proSeLayer3RelayOffload, value)
     case 130:
       var part: UInt8?
       if case .pduSessionPairID(let contents)? = value { part = contents }

@@ -49,7 +49,7 @@ public enum UPTransportLayerInformation: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .gtpTunnel(GTPTunnel(from: &r))
+    case 0: r.accountBox(47); self = .gtpTunnel(GTPTunnel(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -969,15 +969,15 @@ public enum GlobalRANNodeID: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("GlobalRANNodeID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .globalGNBID(GlobalGNBID(from: &r))
-    case 1: self = .globalNgENBID(GlobalNgENBID(from: &r))
-    case 2: self = .globalN3IWFID(GlobalN3IWFID(from: &r))
+    case 0: r.accountBox(48); self = .globalGNBID(GlobalGNBID(from: &r))
+    case 1: r.accountBox(48); self = .globalNgENBID(GlobalNgENBID(from: &r))
+    case 2: r.accountBox(48); self = .globalN3IWFID(GlobalN3IWFID(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 240: self = .globalTNGFID(GlobalTNGFID(from: &r))
-      case 241: self = .globalTWIFID(GlobalTWIFID(from: &r))
-      case 242: self = .globalWAGFID(GlobalWAGFID(from: &r))
+      case 240: r.accountBox(48); self = .globalTNGFID(GlobalTNGFID(from: &r))
+      case 241: r.accountBox(48); self = .globalTWIFID(GlobalTWIFID(from: &r))
+      case 242: r.accountBox(48); self = .globalWAGFID(GlobalWAGFID(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
@@ -1057,8 +1057,8 @@ public enum AMFPagingTarget: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("AMFPagingTarget", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .globalRANNodeID(GlobalRANNodeID(from: &r))
-    case 1: self = .tai(TAI(from: &r))
+    case 0: r.accountBox(25); self = .globalRANNodeID(GlobalRANNodeID(from: &r))
+    case 1: r.accountBox(47); self = .tai(TAI(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1133,7 +1133,7 @@ public enum CPTransportLayerInformation: NGAPCodable {
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 169: self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
+      case 169: r.accountBox(47); self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)

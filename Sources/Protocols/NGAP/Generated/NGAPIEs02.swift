@@ -287,8 +287,8 @@ public enum NGRANCGI: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("NGRAN-CGI", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .nrCGI(NRCGI(from: &r))
-    case 1: self = .eutraCGI(EUTRACGI(from: &r))
+    case 0: r.accountBox(47); self = .nrCGI(NRCGI(from: &r))
+    case 1: r.accountBox(47); self = .eutraCGI(EUTRACGI(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -718,7 +718,7 @@ public struct AssistanceDataForPaging: NGAPCodable {
     var c = r.container(
       [4162, 3314], 1, 65535, if: p.has(2))
     npnPagingAssistanceInformation = c.select(260, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
-    _pagingAssisDataforCEcapabUE = c.select(207, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -343,8 +343,8 @@ public enum CandidateCell: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("CandidateCell", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .candidateCGI(CandidateCellID(from: &r))
-    case 1: self = .candidatePCI(CandidatePCI(from: &r))
+    case 0: r.accountBox(62); self = .candidateCGI(CandidateCellID(from: &r))
+    case 1: r.accountBox(27); self = .candidatePCI(CandidatePCI(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1161,7 +1161,7 @@ public struct ExpectedUEBehaviour: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _expectedUEActivityBehaviour = p.has(0) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _expectedUEActivityBehaviour = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     expectedHOInterval = p.has(1) ? ExpectedHOInterval(from: &r) : nil
     expectedUEMobility = p.has(2) ? ExpectedUEMobility(from: &r) : nil
     expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil

@@ -16,7 +16,7 @@ public struct CNAssistedRANTuning: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _expectedUEBehaviour = p.has(0) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
+    _expectedUEBehaviour = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -923,12 +923,12 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable {
     periodicRegistrationUpdateTimer = r.bits(8, 8)
     micoModeIndication = p.has(1) ? MICOModeIndication(from: &r) : nil
     taiListForInactive = r.list(1, 16)
-    _expectedUEBehaviour = p.has(2) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
+    _expectedUEBehaviour = p.has(2, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
     var c = r.container(
       [3570, 4482, 1890, 4514, 5314, 5490, 5506], 1, 65535, if: p.has(3))
-    _eutraPagingeDRXInformation = c.select(223, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
+    _eutraPagingeDRXInformation = c.select(223, box: 31, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
     extendedUEIdentityIndexValue = c.select(280, &r) ? r.bits(16, 16) : nil
-    _ueRadioCapabilityForPaging = c.select(118, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     micoAllPLMN = c.select(282, &r) ? MicoAllPLMN(from: &r) : nil
     nrPagingeDRXInformation = c.select(332, &r) ? NRPagingeDRXInformation(from: &r) : nil
     pagingCauseIndicationForVoiceService = c.select(343, &r) ? PagingCauseIndicationForVoiceService(from: &r) : nil

@@ -436,8 +436,8 @@ public enum DRBStatusUL: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("DRBStatusUL", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .drbStatusUL12(DRBStatusUL12(from: &r))
-    case 1: self = .drbStatusUL18(DRBStatusUL18(from: &r))
+    case 0: r.accountBox(56); self = .drbStatusUL12(DRBStatusUL12(from: &r))
+    case 1: r.accountBox(56); self = .drbStatusUL18(DRBStatusUL18(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -524,8 +524,8 @@ public enum DRBStatusDL: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("DRBStatusDL", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .drbStatusDL12(DRBStatusDL12(from: &r))
-    case 1: self = .drbStatusDL18(DRBStatusDL18(from: &r))
+    case 0: r.accountBox(38); self = .drbStatusDL12(DRBStatusDL12(from: &r))
+    case 1: r.accountBox(36); self = .drbStatusDL18(DRBStatusDL18(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

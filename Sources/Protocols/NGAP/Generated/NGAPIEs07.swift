@@ -502,7 +502,7 @@ public enum EventTrigger: NGAPCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .outOfCoverage(TrueEtc(from: &r))
-    case 1: self = .eventL1LoggedMDTConfig(EventL1LoggedMDTConfig(from: &r))
+    case 1: r.accountBox(26); self = .eventL1LoggedMDTConfig(EventL1LoggedMDTConfig(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1126,6 +1126,7 @@ public struct FromEUTRANtoNGRAN: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
+    r.accountBox(110)
     _sourceeNBID = Boxed(IntersystemSONeNBID(from: &r))
     targetNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -1156,6 +1157,7 @@ public struct FromNGRANtoEUTRAN: NGAPCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     sourceNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
+    r.accountBox(110)
     _targeteNBID = Boxed(IntersystemSONeNBID(from: &r))
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)

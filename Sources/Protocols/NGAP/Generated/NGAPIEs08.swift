@@ -172,7 +172,7 @@ public struct GlobalLineID: NGAPCodable {
     lineType = p.has(0) ? LineType(from: &r) : nil
     var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    _tai = c.select(213, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -818,7 +818,7 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    _dlForwardingUPTNLInformation = p.has(0) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _dlForwardingUPTNLInformation = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     securityResult = p.has(1) ? SecurityResult(from: &r) : nil
     qosFlowSetupResponseList = r.list(1, 64)
     qosFlowFailedToSetupList = p.has(2) ? r.list(1, 64) : nil
@@ -826,12 +826,12 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
     var c = r.container(
       [2450, 2624, 2752, 3986, 3074, 3170, 434, 4946], 1, 65535, if: p.has(4))
     additionalDLUPTNLInformationForHOList = c.select(153, &r) ? r.list(1, 3) : nil
-    _ulForwardingUPTNLInformation = c.select(164, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _ulForwardingUPTNLInformation = c.select(164, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     additionalULForwardingUPTNLInformation = c.select(172, &r) ? r.list(1, 3) : nil
     dataForwardingResponseERABList = c.select(249, &r) ? r.list(1, 256) : nil
-    _redundantDLNGUUPTNLInformation = c.select(192, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _usedRSNInformation = c.select(198, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    _globalRANNodeID = c.select(27, &r) ? BoxedOptional(GlobalRANNodeID(from: &r)) : .none
+    _redundantDLNGUUPTNLInformation = c.select(192, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _usedRSNInformation = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    _globalRANNodeID = c.select(27, box: 25, &r) ? BoxedOptional(GlobalRANNodeID(from: &r)) : .none
     mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1100,7 +1100,7 @@ public struct HOReport: NGAPCodable {
     targetcellCGI = NGRANCGI(from: &r)
     reestablishmentcellCGI = p.has(0) ? NGRANCGI(from: &r) : nil
     sourcecellCRNTI = p.has(1) ? r.bits(16, 16) : nil
-    _targetcellinEUTRAN = p.has(2) ? BoxedOptional(EUTRACGI(from: &r)) : .none
+    _targetcellinEUTRAN = p.has(2, box: 47, &r) ? BoxedOptional(EUTRACGI(from: &r)) : .none
     mobilityInformation = p.has(3) ? r.bits(16, 16) : nil
     uerlfReportContainer = p.has(4) ? UERLFReportContainer(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(5))

@@ -489,7 +489,7 @@ public struct M1Configuration: NGAPCodable {
     var c = r.container(
       [5442, 5778], 1, 65535, if: p.has(2))
     includeBeamMeasurementsIndication = c.select(340, &r) ? IncludeBeamMeasurementsIndication(from: &r) : nil
-    _beamMeasurementsReportConfiguration = c.select(361, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
+    _beamMeasurementsReportConfiguration = c.select(361, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

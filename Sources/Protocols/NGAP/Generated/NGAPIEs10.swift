@@ -207,13 +207,13 @@ public struct ImmediateMDTNr: NGAPCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
     measurementsToActivate = r.bits(8, 8)
-    _m1Configuration = p.has(0) ? BoxedOptional(M1Configuration(from: &r)) : .none
+    _m1Configuration = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
     m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
     m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
-    _m6Configuration = p.has(3) ? BoxedOptional(M6Configuration(from: &r)) : .none
-    _m7Configuration = p.has(4) ? BoxedOptional(M7Configuration(from: &r)) : .none
-    _bluetoothMeasurementConfiguration = p.has(5) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(6) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    _m6Configuration = p.has(3, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
+    _m7Configuration = p.has(4, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
+    _bluetoothMeasurementConfiguration = p.has(5, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(6, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
     mdtLocationInfo = p.has(7) ? MDTLocationInfo(from: &r) : nil
     sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(9))
@@ -287,8 +287,8 @@ public enum IntersystemSONTransferType: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONTransferType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fromEUTRANtoNGRAN(FromEUTRANtoNGRAN(from: &r))
-    case 1: self = .fromNGRANtoEUTRAN(FromNGRANtoEUTRAN(from: &r))
+    case 0: r.accountBox(117); self = .fromEUTRANtoNGRAN(FromEUTRANtoNGRAN(from: &r))
+    case 1: r.accountBox(119); self = .fromNGRANtoEUTRAN(FromNGRANtoEUTRAN(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -433,8 +433,8 @@ public enum InterSystemHandoverReportType: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("InterSystemHandoverReportType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .tooearlyIntersystemHO(TooearlyIntersystemHO(from: &r))
-    case 1: self = .intersystemUnnecessaryHO(IntersystemUnnecessaryHO(from: &r))
+    case 0: r.accountBox(112); self = .tooearlyIntersystemHO(TooearlyIntersystemHO(from: &r))
+    case 1: r.accountBox(111); self = .intersystemUnnecessaryHO(IntersystemUnnecessaryHO(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1016,13 +1016,13 @@ public enum IntersystemSONInformationReport: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationReport", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .hoReportInformation(InterSystemHOReport(from: &r))
-    case 1: self = .failureIndicationInformation(InterSystemFailureIndication(from: &r))
+    case 0: r.accountBox(40); self = .hoReportInformation(InterSystemHOReport(from: &r))
+    case 1: r.accountBox(32); self = .failureIndicationInformation(InterSystemFailureIndication(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
       case 292: self = .energySavingIndication(IntersystemCellStateIndication(from: &r))
-      case 293: self = .intersystemResourceStatusUpdate(IntersystemResourceStatusReport(from: &r))
+      case 293: r.accountBox(39); self = .intersystemResourceStatusUpdate(IntersystemResourceStatusReport(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)

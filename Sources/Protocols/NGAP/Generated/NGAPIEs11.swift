@@ -297,8 +297,8 @@ public enum IntersystemSONInformationRequest: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationRequest", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ngranCellActivation(IntersystemCellActivationRequest(from: &r))
-    case 1: self = .resourceStatus(IntersystemResourceStatusRequest(from: &r))
+    case 0: r.accountBox(31); self = .ngranCellActivation(IntersystemCellActivationRequest(from: &r))
+    case 1: r.accountBox(79); self = .resourceStatus(IntersystemResourceStatusRequest(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -392,8 +392,8 @@ public enum IntersystemSONInformationReply: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationReply", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ngranCellActivation(IntersystemCellActivationReply(from: &r))
-    case 1: self = .resourceStatus(IntersystemResourceStatusReply(from: &r))
+    case 0: r.accountBox(31); self = .ngranCellActivation(IntersystemCellActivationReply(from: &r))
+    case 1: r.accountBox(39); self = .resourceStatus(IntersystemResourceStatusReply(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -425,12 +425,12 @@ public enum IntersystemSONInformation: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .intersystemSONInformationReport(IntersystemSONInformationReport(from: &r))
+    case 0: r.accountBox(25); self = .intersystemSONInformationReport(IntersystemSONInformationReport(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 290: self = .intersystemSONInformationRequest(IntersystemSONInformationRequest(from: &r))
-      case 291: self = .intersystemSONInformationReply(IntersystemSONInformationReply(from: &r))
+      case 290: r.accountBox(25); self = .intersystemSONInformationRequest(IntersystemSONInformationRequest(from: &r))
+      case 291: r.accountBox(25); self = .intersystemSONInformationReply(IntersystemSONInformationReply(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
@@ -658,7 +658,7 @@ public enum LastVisitedCellInformation: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("LastVisitedCellInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
-    case 0: self = .ngranCell(LastVisitedNGRANCellInformation(from: &r))
+    case 0: r.accountBox(119); self = .ngranCell(LastVisitedNGRANCellInformation(from: &r))
     case 1: self = .eutranCell(r.octets())
     case 2: self = .utranCell(r.octets())
     case 3: self = .geranCell(r.octets())
@@ -926,7 +926,7 @@ public enum LoggedMDTTrigger: NGAPCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .periodical
-    case 1: self = .eventTrigger(EventTrigger(from: &r))
+    case 1: r.accountBox(25); self = .eventTrigger(EventTrigger(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -989,8 +989,8 @@ public struct LoggedMDTNr: NGAPCodable {
     loggingInterval = LoggingInterval(from: &r)
     loggingDuration = LoggingDuration(from: &r)
     loggedMDTTrigger = LoggedMDTTrigger(from: &r)
-    _bluetoothMeasurementConfiguration = p.has(0) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(1) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    _bluetoothMeasurementConfiguration = p.has(0, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(1, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
     sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
     areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
     var c = r.container(

@@ -209,8 +209,8 @@ public enum QosCharacteristics: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("QosCharacteristics", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
-    case 1: self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
+    case 0: r.accountBox(103); self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
+    case 1: r.accountBox(167); self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -328,7 +328,7 @@ public struct QosFlowLevelQosParameters: NGAPCodable {
     let p = r.sequence(4, true)
     qosCharacteristics = QosCharacteristics(from: &r)
     allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
-    _gbrQosInformation = p.has(0) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
+    _gbrQosInformation = p.has(0, box: 103, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
     reflectiveQosAttribute = p.has(1) ? ReflectiveQosAttribute(from: &r) : nil
     additionalQosFlowInformation = p.has(2) ? AdditionalQosFlowInformation(from: &r) : nil
     var c = r.container(
@@ -499,7 +499,7 @@ public enum MBSServiceArea: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)
@@ -858,7 +858,7 @@ public enum MBSSessionTNLInfo5GC: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GC", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(SharedNGUMulticastTNLInformation(from: &r))
+    case 0: r.accountBox(63); self = .locationindependent(SharedNGUMulticastTNLInformation(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)
@@ -989,7 +989,7 @@ public enum MBSSessionTNLInfoNGRAN: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfoNGRAN", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(UPTransportLayerInformation(from: &r))
+    case 0: r.accountBox(25); self = .locationindependent(UPTransportLayerInformation(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)

@@ -36,7 +36,7 @@ public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
     let p = r.sequence(4, true)
     mbsSessionID = MBSSessionID(from: &r)
     mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    _sharedNGUMulticastTNLInformation = p.has(1) ? BoxedOptional(MBSSessionTNLInfo5GCItem(from: &r)) : .none
+    _sharedNGUMulticastTNLInformation = p.has(1, box: 86, &r) ? BoxedOptional(MBSSessionTNLInfo5GCItem(from: &r)) : .none
     mbsQoSFlowsToBeSetupList = r.list(1, 64)
     mbsSessionStatus = MBSSessionStatus(from: &r)
     mbsServiceArea = p.has(2) ? MBSServiceArea(from: &r) : nil
@@ -309,7 +309,7 @@ public enum NPNMobilityInformation: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("NPN-MobilityInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .snpnMobilityInformation(SNPNMobilityInformation(from: &r))
+    case 0: r.accountBox(31); self = .snpnMobilityInformation(SNPNMobilityInformation(from: &r))
     case 1: self = .pniNPNMobilityInformation(PNINPNMobilityInformation(from: &r))
     default:
       let f = r.enterField(0, 65535)
@@ -362,7 +362,7 @@ public struct RATRestrictionsItem: NGAPCodable {
     ratRestrictionInformation = r.bits(8, 8, true)
     var c = r.container(
       [2882], 1, 65535, if: p.has(0))
-    _extendedRATRestrictionInformation = c.select(180, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
+    _extendedRATRestrictionInformation = c.select(180, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -608,8 +608,8 @@ public enum MDTModeNr: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("MDTModeNr", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .immediateMDTNr(ImmediateMDTNr(from: &r))
-    case 1: self = .loggedMDTNr(LoggedMDTNr(from: &r))
+    case 0: r.accountBox(207); self = .immediateMDTNr(ImmediateMDTNr(from: &r))
+    case 1: r.accountBox(135); self = .loggedMDTNr(LoggedMDTNr(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -748,8 +748,8 @@ public struct MDTConfiguration: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _mdtConfigNR = p.has(0) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
-    _mdtConfigEUTRA = p.has(1) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
+    _mdtConfigNR = p.has(0, box: 95, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
+    _mdtConfigEUTRA = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)

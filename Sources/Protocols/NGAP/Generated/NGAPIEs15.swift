@@ -59,7 +59,7 @@ public struct PathSwitchRequestTransfer: NGAPCodable {
     let p = r.sequence(3, true)
     dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
     dlNGUTNLInformationReused = p.has(0) ? DLNGUTNLInformationReused(from: &r) : nil
-    _userPlaneSecurityInformation = p.has(1) ? BoxedOptional(UserPlaneSecurityInformation(from: &r)) : .none
+    _userPlaneSecurityInformation = p.has(1, box: 78, &r) ? BoxedOptional(UserPlaneSecurityInformation(from: &r)) : .none
     qosFlowAcceptedList = r.list(1, 64)
     var c = r.container(
       [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
@@ -67,7 +67,7 @@ public struct PathSwitchRequestTransfer: NGAPCodable {
     redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
     redundantDLNGUTNLInformationReused = c.select(191, &r) ? DLNGUTNLInformationReused(from: &r) : nil
     additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    _usedRSNInformation = c.select(198, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    _usedRSNInformation = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
     mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
     let unknown = c.finish(&r)

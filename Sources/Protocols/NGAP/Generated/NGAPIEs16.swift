@@ -74,8 +74,8 @@ public struct TSCTrafficCharacteristics: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _tscAssistanceInformationDL = p.has(0) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    _tscAssistanceInformationUL = p.has(1) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationDL = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationUL = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -147,7 +147,7 @@ public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     qosFlowIdentifier = r.extensible(0, 63)
-    _qosFlowLevelQosParameters = p.has(0) ? BoxedOptional(QosFlowLevelQosParameters(from: &r)) : .none
+    _qosFlowLevelQosParameters = p.has(0, box: 127, &r) ? BoxedOptional(QosFlowLevelQosParameters(from: &r)) : .none
     eRABID = p.has(1) ? r.extensible(0, 15) : nil
     var c = r.container(
       [3138, 3106], 1, 65535, if: p.has(2))
@@ -255,7 +255,7 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
     let p = r.sequence(0, true)
     var c = r.container(
       [2080, 2240, 2064, 2160, 2192, 2016, 2658, 2978, 3042, 3122, 2210, 5106, 5074], 0, 65535)
-    _pduSessionAggregateMaximumBitRate = c.select(130, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    _pduSessionAggregateMaximumBitRate = c.select(130, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
     ulNGUUPTNLModifyList = c.select(140, &r) ? r.list(1, 4) : nil
     networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
     qosFlowAddOrModifyRequestList = c.select(135, &r) ? r.list(1, 64) : nil
@@ -264,8 +264,8 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
     commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
     additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
     redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
-    _redundantULNGUUPTNLInformation = c.select(195, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _securityIndication = c.select(138, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _redundantULNGUUPTNLInformation = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _securityIndication = c.select(138, box: 39, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     mbsSessionSetuporModifyRequestList = c.select(319, &r) ? r.list(1, 32) : nil
     mbsSessionToReleaseList = c.select(317, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
@@ -648,19 +648,19 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    _dlNGUUPTNLInformation = p.has(0) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _ulNGUUPTNLInformation = p.has(1) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _dlNGUUPTNLInformation = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _ulNGUUPTNLInformation = p.has(1, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     qosFlowAddOrModifyResponseList = p.has(2) ? r.list(1, 64) : nil
     additionalDLQosFlowPerTNLInformation = p.has(3) ? r.list(1, 3) : nil
     qosFlowFailedToAddOrModifyList = p.has(4) ? r.list(1, 64) : nil
     var c = r.container(
       [2466, 3074, 3122, 2946, 2962, 2306, 4946, 5010, 4978], 1, 65535, if: p.has(5))
     additionalNGUUPTNLInformation = c.select(154, &r) ? r.list(1, 3) : nil
-    _redundantDLNGUUPTNLInformation = c.select(192, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _redundantULNGUUPTNLInformation = c.select(195, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _redundantDLNGUUPTNLInformation = c.select(192, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _redundantULNGUUPTNLInformation = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
     additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
-    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
     mbsSessionSetuporModifyResponseList = c.select(313, &r) ? r.list(1, 32) : nil
     mbsSessionFailedtoSetuporModifyList = c.select(311, &r) ? r.list(1, 32) : nil
@@ -772,9 +772,9 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable {
     additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
     var c = r.container(
       [2306, 2498, 3090, 2946, 434], 1, 65535, if: p.has(1))
-    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     securityResult = c.select(156, &r) ? SecurityResult(from: &r) : nil
-    _redundantDLQosFlowPerTNLInformation = c.select(193, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
+    _redundantDLQosFlowPerTNLInformation = c.select(193, box: 55, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
     additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
     globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
     let unknown = c.finish(&r)
@@ -923,8 +923,8 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
     pduSessionResourceModifyRequestTransfer = r.octets()
     var c = r.container(
       [2368, 4498], 1, 65535, if: p.has(1))
-    _sNSSAI = c.select(148, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1079,7 +1079,7 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
     cause = Cause(from: &r)
     var c = r.container(
       [2306], 1, 65535, if: p.has(0))
-    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -87,7 +87,7 @@ public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
     qosFlowReleasedList = p.has(1) ? r.list(1, 64) : nil
     var c = r.container(
       [2306, 4450], 1, 65535, if: p.has(2))
-    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     qosFlowFeedbackList = c.select(278, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -302,7 +302,7 @@ public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable {
     let p = r.sequence(1, true)
     var c = r.container(
       [2306], 1, 65535, if: p.has(0))
-    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -464,7 +464,7 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable {
     pduSessionResourceSetupRequestTransfer = r.octets()
     var c = r.container(
       [4498], 1, 65535, if: p.has(1))
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -560,7 +560,7 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable {
     handoverRequestTransfer = r.octets()
     var c = r.container(
       [4498], 1, 65535, if: p.has(0))
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -623,7 +623,7 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable {
     pduSessionResourceSetupRequestTransfer = r.octets()
     var c = r.container(
       [4498], 1, 65535, if: p.has(1))
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -869,23 +869,23 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable {
     let p = r.sequence(0, true)
     var c = r.container(
       [2080, 2225, 2016, 2032, 2145, 2208, 2064, 2177, 2658, 354, 3122, 2978, 3042, 3154, 5090], 0, 65535)
-    _pduSessionAggregateMaximumBitRate = c.select(130, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    _pduSessionAggregateMaximumBitRate = c.select(130, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
     _ = c.select(139, &r)
     ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
     additionalULNGUUPTNLInformation = c.select(126, &r) ? r.list(1, 3) : nil
     dataForwardingNotPossible = c.select(127, &r) ? DataForwardingNotPossible(from: &r) : nil
     _ = c.select(134, &r)
     pduSessionType = PDUSessionType(from: &r)
-    _securityIndication = c.select(138, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _securityIndication = c.select(138, box: 39, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
     _ = c.select(136, &r)
     qosFlowSetupRequestList = r.list(1, 64)
     commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
     directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    _redundantULNGUUPTNLInformation = c.select(195, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _redundantULNGUUPTNLInformation = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
     redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(197, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    _redundantPDUSessionInformation = c.select(197, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     mbsSessionSetupRequestList = c.select(318, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1009,15 +1009,16 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
+    r.accountBox(55)
     _dlQosFlowPerTNLInformation = Boxed(QosFlowPerTNLInformation(from: &r))
     additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
     securityResult = p.has(1) ? SecurityResult(from: &r) : nil
     qosFlowFailedToSetupList = p.has(2) ? r.list(1, 64) : nil
     var c = r.container(
       [3090, 2946, 3170, 434, 4946, 4994, 4962], 1, 65535, if: p.has(3))
-    _redundantDLQosFlowPerTNLInformation = c.select(193, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
+    _redundantDLQosFlowPerTNLInformation = c.select(193, box: 55, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
     additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    _usedRSNInformation = c.select(198, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    _usedRSNInformation = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
     mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
     mbsSessionSetupResponseList = c.select(312, &r) ? r.list(1, 32) : nil
@@ -1170,7 +1171,7 @@ public struct PDUSessionResourceSwitchedItem: NGAPCodable {
     pathSwitchRequestAcknowledgeTransfer = r.octets()
     var c = r.container(
       [4498], 1, 65535, if: p.has(0))
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

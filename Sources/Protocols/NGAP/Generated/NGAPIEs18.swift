@@ -964,6 +964,7 @@ public struct RIMInformationTransfer: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    r.accountBox(94)
     _targetRANNodeIDRIM = Boxed(TargetRANNodeIDRIM(from: &r))
     sourceRANNodeID = SourceRANNodeID(from: &r)
     rimInformation = RIMInformation(from: &r)
@@ -1044,7 +1045,7 @@ public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _secondaryRATUsageInformation = p.has(0) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    _secondaryRATUsageInformation = p.has(0, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1173,7 +1174,7 @@ public struct TargetRANNodeIDSON: NGAPCodable {
     selectedTAI = TAI(from: &r)
     var c = r.container(
       [722], 1, 65535, if: p.has(0))
-    _nrCGI = c.select(45, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _nrCGI = c.select(45, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

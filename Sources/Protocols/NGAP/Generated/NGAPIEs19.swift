@@ -195,7 +195,7 @@ public enum SONInformationReport: NGAPCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .failureIndicationInformation(FailureIndication(from: &r))
-    case 1: self = .hoReportInformation(HOReport(from: &r))
+    case 1: r.accountBox(208); self = .hoReportInformation(HOReport(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
@@ -236,11 +236,11 @@ public enum SONInformation: NGAPCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .sonInformationRequest(SONInformationRequest(from: &r))
-    case 1: self = .sonInformationReply(SONInformationReply(from: &r))
+    case 1: r.accountBox(55); self = .sonInformationReply(SONInformationReply(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 252: self = .sonInformationReport(SONInformationReport(from: &r))
+      case 252: r.accountBox(25); self = .sonInformationReport(SONInformationReport(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
@@ -291,6 +291,7 @@ public struct SONConfigurationTransfer: NGAPCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
+    r.accountBox(103)
     _targetRANNodeIDSON = Boxed(TargetRANNodeIDSON(from: &r))
     sourceRANNodeID = SourceRANNodeID(from: &r)
     sonInformation = SONInformation(from: &r)
@@ -349,7 +350,7 @@ public enum SourceNodeID: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("SourceNodeID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .sourceengNBID(GlobalGNBID(from: &r))
+    case 0: r.accountBox(48); self = .sourceengNBID(GlobalGNBID(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -434,6 +435,7 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable 
     rrcContainer = r.octets()
     pduSessionResourceInformationList = p.has(0) ? r.list(1, 256) : nil
     eRABInformationList = p.has(1) ? r.list(1, 256) : nil
+    r.accountBox(25)
     _targetCellID = Boxed(NGRANCGI(from: &r))
     indexToRFSP = p.has(2) ? r.extensible(1, 256) : nil
     ueHistoryInformation = r.list(1, 16)
@@ -441,7 +443,7 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable 
       [2914, 4050, 4578, 4610, 5170, 5250, 5682], 1, 65535, if: p.has(3))
     sgNBUEX2APID = c.select(182, &r) ? r.uint32(0, 4294967295) : nil
     ueHistoryInformationFromTheUE = c.select(253, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
-    _sourceNodeID = c.select(286, &r) ? BoxedOptional(SourceNodeID(from: &r)) : .none
+    _sourceNodeID = c.select(286, box: 25, &r) ? BoxedOptional(SourceNodeID(from: &r)) : .none
     ueContextReferenceAtSource = c.select(288, &r) ? r.uint32(0, 4294967295) : nil
     mbsActiveSessionInformationSourcetoTargetList = c.select(323, &r) ? r.list(1, 256) : nil
     qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
@@ -899,13 +901,13 @@ public enum TargetID: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("TargetID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .targetRANNodeID(TargetRANNodeID(from: &r))
-    case 1: self = .targeteNBID(TargeteNBID(from: &r))
+    case 0: r.accountBox(94); self = .targetRANNodeID(TargetRANNodeID(from: &r))
+    case 1: r.accountBox(110); self = .targeteNBID(TargeteNBID(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 178: self = .targetRNCID(TargetRNCID(from: &r))
-      case 364: self = .targetHomeENBID(TargetHomeENBID(from: &r))
+      case 178: r.accountBox(71); self = .targetRNCID(TargetRNCID(from: &r))
+      case 364: r.accountBox(94); self = .targetHomeENBID(TargetHomeENBID(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
@@ -1028,7 +1030,7 @@ public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPC
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _cellCAGInformation = p.has(0) ? BoxedOptional(CellCAGInformation(from: &r)) : .none
+    _cellCAGInformation = p.has(0, box: 55, &r) ? BoxedOptional(CellCAGInformation(from: &r)) : .none
     var c = r.container(
       [5698], 1, 65535, if: p.has(1))
     ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil

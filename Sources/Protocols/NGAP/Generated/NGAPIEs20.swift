@@ -537,7 +537,7 @@ public struct UEDifferentiationInfo: NGAPCodable {
     let p = r.sequence(7, true)
     periodicCommunicationIndicator = p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: &r) : nil
     periodicTime = p.has(1) ? r.extensible(1, 3600) : nil
-    _scheduledCommunicationTime = p.has(2) ? BoxedOptional(ScheduledCommunicationTime(from: &r)) : .none
+    _scheduledCommunicationTime = p.has(2, box: 71, &r) ? BoxedOptional(ScheduledCommunicationTime(from: &r)) : .none
     stationaryIndication = p.has(3) ? UEDifferentiationInfoStationaryIndication(from: &r) : nil
     trafficProfile = p.has(4) ? UEDifferentiationInfoTrafficProfile(from: &r) : nil
     batteryIndication = p.has(5) ? UEDifferentiationInfoBatteryIndication(from: &r) : nil
@@ -608,7 +608,7 @@ public enum UENGAPIDs: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("UE-NGAP-IDs", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ueNGAPIDPair(UENGAPIDPair(from: &r))
+    case 0: r.accountBox(27); self = .ueNGAPIDPair(UENGAPIDPair(from: &r))
     case 1: self = .amfUENGAPID(r.uint64(0, 1099511627775))
     default:
       let f = r.enterField(0, 65535)
@@ -639,7 +639,7 @@ public enum UEPagingIdentity: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("UEPagingIdentity", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fiveGSTMSI(FiveGSTMSI(from: &r))
+    case 0: r.accountBox(63); self = .fiveGSTMSI(FiveGSTMSI(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -983,7 +983,7 @@ public struct UserLocationInformationTNGF: NGAPCodable {
     portNumber = p.has(0) ? r.fixedOctets(2) : nil
     var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    _tai = c.select(213, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1040,7 +1040,7 @@ public struct UserLocationInformationTWIF: NGAPCodable {
     portNumber = p.has(0) ? r.fixedOctets(2) : nil
     var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    _tai = c.select(213, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1078,14 +1078,14 @@ public enum UserLocationInformationWAGF: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("UserLocationInformationW-AGF", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .globalLineID(GlobalLineID(from: &r))
+    case 0: r.accountBox(39); self = .globalLineID(GlobalLineID(from: &r))
     case 1: self = .hfcNodeID(r.octets())
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
       case 275: self = .globalCableID(r.octets())
-      case 362: self = .hfcNodeIDNew(HFCNodeIDNew(from: &r))
-      case 363: self = .globalCableIDNew(GlobalCableIDNew(from: &r))
+      case 362: r.accountBox(70); self = .hfcNodeIDNew(HFCNodeIDNew(from: &r))
+      case 363: r.accountBox(70); self = .globalCableIDNew(GlobalCableIDNew(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)

@@ -44,7 +44,7 @@ public struct UserLocationInformationNR: NGAPCodable {
       [2386, 4208, 4594], 1, 65535, if: p.has(1))
     psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
     nid = c.select(263, &r) ? r.bits(44, 44) : nil
-    _nrntntaiInformation = c.select(287, &r) ? BoxedOptional(NRNTNTAIInformation(from: &r)) : .none
+    _nrntntaiInformation = c.select(287, box: 56, &r) ? BoxedOptional(NRNTNTAIInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -100,7 +100,7 @@ public struct UserLocationInformationN3IWF: NGAPCodable {
     portNumber = r.fixedOctets(2)
     var c = r.container(
       [3410], 1, 65535, if: p.has(0))
-    _tai = c.select(213, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -137,15 +137,15 @@ public enum UserLocationInformation: NGAPCodable {
   public static var asn1: PERTypeName { PERTypeName("UserLocationInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .userLocationInformationEUTRA(UserLocationInformationEUTRA(from: &r))
-    case 1: self = .userLocationInformationNR(UserLocationInformationNR(from: &r))
-    case 2: self = .userLocationInformationN3IWF(UserLocationInformationN3IWF(from: &r))
+    case 0: r.accountBox(161); self = .userLocationInformationEUTRA(UserLocationInformationEUTRA(from: &r))
+    case 1: r.accountBox(199); self = .userLocationInformationNR(UserLocationInformationNR(from: &r))
+    case 2: r.accountBox(55); self = .userLocationInformationN3IWF(UserLocationInformationN3IWF(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 244: self = .userLocationInformationTNGF(UserLocationInformationTNGF(from: &r))
-      case 248: self = .userLocationInformationTWIF(UserLocationInformationTWIF(from: &r))
-      case 243: self = .userLocationInformationWAGF(UserLocationInformationWAGF(from: &r))
+      case 244: r.accountBox(71); self = .userLocationInformationTNGF(UserLocationInformationTNGF(from: &r))
+      case 248: r.accountBox(71); self = .userLocationInformationTWIF(UserLocationInformationTWIF(from: &r))
+      case 243: r.accountBox(25); self = .userLocationInformationWAGF(UserLocationInformationWAGF(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)

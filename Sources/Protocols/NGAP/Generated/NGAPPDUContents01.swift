@@ -887,58 +887,59 @@ public struct InitialContextSetupRequest: NGAPCodable {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    _oldAMF = c.select(48, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
-    _ueAggregateMaximumBitRate = c.select(110, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
-    _coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
-    _ = c.select(28, &r)
+    _oldAMF = c.select(48, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
+    _ueAggregateMaximumBitRate = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
+    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    _ = c.select(28, box: 79, &r)
     _guami = Boxed(GUAMI(from: &r))
-    _pduSessionResourceSetupListCxtReq = c.select(71, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    _pduSessionResourceSetupListCxtReq = c.select(71, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
     _ = c.select(0, &r)
     allowedNSSAI = r.list(1, 8)
-    _ = c.select(119, &r)
+    _ = c.select(119, box: 79, &r)
     _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
-    _ = c.select(94, &r)
+    _ = c.select(94, box: 16, &r)
     _securityKey = Boxed(r.bits(256, 256))
-    _traceActivation = c.select(108, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _mobilityRestrictionList = c.select(36, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    _ueRadioCapability = c.select(117, &r) ? BoxedOptional(r.octets()) : .none
-    _indexToRFSP = c.select(31, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
-    _maskedIMEISV = c.select(34, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _nasPDU = c.select(38, &r) ? BoxedOptional(r.octets()) : .none
-    _emergencyFallbackIndicator = c.select(24, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
+    _traceActivation = c.select(108, box: 120, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _mobilityRestrictionList = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    _ueRadioCapability = c.select(117, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _indexToRFSP = c.select(31, box: 8, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
+    _maskedIMEISV = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _nasPDU = c.select(38, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _emergencyFallbackIndicator = c.select(24, box: 31, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
     rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _ueRadioCapabilityForPaging = c.select(118, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    _locationReportingRequestType = c.select(33, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
-    _cnAssistedRANTuning = c.select(165, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    _locationReportingRequestType = c.select(33, box: 63, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
+    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
     rest.srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     rest.iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
     rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
     rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    rest.ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    rest.nrv2xServicesAuthorized = c.select(216, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    rest.ltev2xServicesAuthorized = c.select(215, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.pc5QoSParameters = c.select(219, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    rest.ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    rest.nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
     rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
     rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.rgLevelWirelineAccessCharacteristics = c.select(238, &r) ? BoxedOptional(r.octets()) : .none
-    rest.managementBasedMDTPLMNList = c.select(254, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.ueRadioCapabilityID = c.select(264, &r) ? BoxedOptional(r.octets()) : .none
-    rest.timeSyncAssistanceInfo = c.select(326, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    rest.qmcConfigInfo = c.select(328, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
-    rest.targetNSSAIInformation = c.select(334, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
-    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.fiveGProSeAuthorized = c.select(345, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    rest.rgLevelWirelineAccessCharacteristics = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.qmcConfigInfo = c.select(328, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    rest.targetNSSAIInformation = c.select(334, box: 31, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -1018,93 +1019,93 @@ public struct InitialContextSetupRequest: NGAPCodable {
       c.field(165, 1, &w)
       _cnAssistedRANTuning.encode(to: &w)
     }
-    if let v = rest.value.srvccOperationPossible {
+    if let v = rest.srvccOperationPossible {
       c.field(177, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.iabAuthorized {
+    if let v = rest.iabAuthorized {
       c.field(199, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.enhancedCoverageRestriction {
+    if let v = rest.enhancedCoverageRestriction {
       c.field(205, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.extendedConnectedTime {
+    if let v = rest.extendedConnectedTime {
       c.field(206, 1, &w)
       w.unsigned(UInt64(v), 0, 255)
     }
-    if rest.value.ueDifferentiationInfo.isPresent {
+    if rest.ueDifferentiationInfo.isPresent {
       c.field(209, 1, &w)
-      rest.value.ueDifferentiationInfo.encode(to: &w)
+      rest.ueDifferentiationInfo.encode(to: &w)
     }
-    if rest.value.nrv2xServicesAuthorized.isPresent {
+    if rest.nrv2xServicesAuthorized.isPresent {
       c.field(216, 1, &w)
-      rest.value.nrv2xServicesAuthorized.encode(to: &w)
+      rest.nrv2xServicesAuthorized.encode(to: &w)
     }
-    if rest.value.ltev2xServicesAuthorized.isPresent {
+    if rest.ltev2xServicesAuthorized.isPresent {
       c.field(215, 1, &w)
-      rest.value.ltev2xServicesAuthorized.encode(to: &w)
+      rest.ltev2xServicesAuthorized.encode(to: &w)
     }
-    if rest.value.nrueSidelinkAggregateMaximumBitrate.isPresent {
+    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(218, 1, &w)
-      rest.value.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
+      rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if rest.value.lteueSidelinkAggregateMaximumBitrate.isPresent {
+    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(217, 1, &w)
-      rest.value.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
+      rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if rest.value.pc5QoSParameters.isPresent {
+    if rest.pc5QoSParameters.isPresent {
       c.field(219, 1, &w)
-      rest.value.pc5QoSParameters.encode(to: &w)
+      rest.pc5QoSParameters.encode(to: &w)
     }
-    if let v = rest.value.cEmodeBrestricted {
+    if let v = rest.cEmodeBrestricted {
       c.field(222, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.ueUPCIoTSupport {
+    if let v = rest.ueUPCIoTSupport {
       c.field(234, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.rgLevelWirelineAccessCharacteristics.value {
+    if let v = rest.rgLevelWirelineAccessCharacteristics.value {
       c.field(238, 1, &w)
       w.octets(v)
     }
-    if let v = rest.value.managementBasedMDTPLMNList.value {
+    if let v = rest.managementBasedMDTPLMNList.value {
       c.field(254, 1, &w)
       w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = rest.value.ueRadioCapabilityID.value {
+    if let v = rest.ueRadioCapabilityID.value {
       c.field(264, 0, &w)
       w.octets(v)
     }
-    if rest.value.timeSyncAssistanceInfo.isPresent {
+    if rest.timeSyncAssistanceInfo.isPresent {
       c.field(326, 1, &w)
-      rest.value.timeSyncAssistanceInfo.encode(to: &w)
+      rest.timeSyncAssistanceInfo.encode(to: &w)
     }
-    if rest.value.qmcConfigInfo.isPresent {
+    if rest.qmcConfigInfo.isPresent {
       c.field(328, 1, &w)
-      rest.value.qmcConfigInfo.encode(to: &w)
+      rest.qmcConfigInfo.encode(to: &w)
     }
-    if rest.value.targetNSSAIInformation.isPresent {
+    if rest.targetNSSAIInformation.isPresent {
       c.field(334, 1, &w)
-      rest.value.targetNSSAIInformation.encode(to: &w)
+      rest.targetNSSAIInformation.encode(to: &w)
     }
-    if let v = rest.value.ueSliceMaximumBitRateList.value {
+    if let v = rest.ueSliceMaximumBitRateList.value {
       c.field(335, 1, &w)
       w.list(v, 1, 8)
     }
-    if rest.value.fiveGProSeAuthorized.isPresent {
+    if rest.fiveGProSeAuthorized.isPresent {
       c.field(345, 1, &w)
-      rest.value.fiveGProSeAuthorized.encode(to: &w)
+      rest.fiveGProSeAuthorized.encode(to: &w)
     }
-    if rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
+    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
       c.field(346, 1, &w)
-      rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
+      rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
     }
-    if rest.value.fiveGProSePC5QoSParameters.isPresent {
+    if rest.fiveGProSePC5QoSParameters.isPresent {
       c.field(347, 1, &w)
-      rest.value.fiveGProSePC5QoSParameters.encode(to: &w)
+      rest.fiveGProSePC5QoSParameters.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

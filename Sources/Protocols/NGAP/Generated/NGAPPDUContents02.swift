@@ -220,10 +220,10 @@ public struct UEContextReleaseComplete: NGAPCodable {
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
     userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
     pduSessionResourceListCxtRelCpl = c.select(60, &r) ? r.list(1, 256) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    _pagingAssisDataforCEcapabUE = c.select(207, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -318,8 +318,8 @@ public struct UEContextResumeRequest: NGAPCodable {
     pduSessionResourceResumeListRESReq = c.select(232, &r) ? r.list(1, 256) : nil
     pduSessionResourceFailedToResumeListRESReq = c.select(229, &r) ? r.list(1, 256) : nil
     suspendRequestIndication = c.select(235, &r) ? SuspendRequestIndication(from: &r) : nil
-    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
-    _pagingAssisDataforCEcapabUE = c.select(207, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -556,8 +556,8 @@ public struct UEContextSuspendRequest: NGAPCodable {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
-    _pagingAssisDataforCEcapabUE = c.select(207, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     pduSessionResourceSuspendListSUSReq = c.select(231, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -879,39 +879,40 @@ public struct UEContextModificationRequest: NGAPCodable {
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
     ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
-    _securityKey = c.select(94, &r) ? BoxedOptional(r.bits(256, 256)) : .none
-    _indexToRFSP = c.select(31, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
-    _ueAggregateMaximumBitRate = c.select(110, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
-    _ueSecurityCapabilities = c.select(119, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
-    _coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
-    _emergencyFallbackIndicator = c.select(24, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
-    _newAMFUENGAPID = c.select(40, &r) ? BoxedOptional(r.uint64(0, 1099511627775)) : .none
+    _securityKey = c.select(94, box: 16, &r) ? BoxedOptional(r.bits(256, 256)) : .none
+    _indexToRFSP = c.select(31, box: 8, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
+    _ueAggregateMaximumBitRate = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
+    _ueSecurityCapabilities = c.select(119, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
+    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    _emergencyFallbackIndicator = c.select(24, box: 31, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
+    _newAMFUENGAPID = c.select(40, box: 8, &r) ? BoxedOptional(r.uint64(0, 1099511627775)) : .none
     rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _newGUAMI = c.select(162, &r) ? BoxedOptional(GUAMI(from: &r)) : .none
-    _cnAssistedRANTuning = c.select(165, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    _newGUAMI = c.select(162, box: 79, &r) ? BoxedOptional(GUAMI(from: &r)) : .none
+    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
     srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
-    _nrv2xServicesAuthorized = c.select(216, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    _ltev2xServicesAuthorized = c.select(215, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    _nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _pc5QoSParameters = c.select(219, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
-    _ueRadioCapabilityID = c.select(264, &r) ? BoxedOptional(r.octets()) : .none
-    _rgLevelWirelineAccessCharacteristics = c.select(238, &r) ? BoxedOptional(r.octets()) : .none
-    _timeSyncAssistanceInfo = c.select(326, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    _qmcConfigInfo = c.select(328, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
-    rest.qmcDeactivation = c.select(329, &r) ? BoxedOptional(QMCDeactivation(from: &r)) : .none
-    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(359, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.fiveGProSeAuthorized = c.select(345, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    _nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    _ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    _nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    _ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _rgLevelWirelineAccessCharacteristics = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    _qmcConfigInfo = c.select(328, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    rest.qmcDeactivation = c.select(329, box: 23, &r) ? BoxedOptional(QMCDeactivation(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -1007,29 +1008,29 @@ public struct UEContextModificationRequest: NGAPCodable {
       c.field(328, 1, &w)
       _qmcConfigInfo.encode(to: &w)
     }
-    if rest.value.qmcDeactivation.isPresent {
+    if rest.qmcDeactivation.isPresent {
       c.field(329, 1, &w)
-      rest.value.qmcDeactivation.encode(to: &w)
+      rest.qmcDeactivation.encode(to: &w)
     }
-    if let v = rest.value.ueSliceMaximumBitRateList.value {
+    if let v = rest.ueSliceMaximumBitRateList.value {
       c.field(335, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = rest.value.managementBasedMDTPLMNModificationList.value {
+    if let v = rest.managementBasedMDTPLMNModificationList.value {
       c.field(359, 1, &w)
       w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if rest.value.fiveGProSeAuthorized.isPresent {
+    if rest.fiveGProSeAuthorized.isPresent {
       c.field(345, 1, &w)
-      rest.value.fiveGProSeAuthorized.encode(to: &w)
+      rest.fiveGProSeAuthorized.encode(to: &w)
     }
-    if rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
+    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
       c.field(346, 1, &w)
-      rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
+      rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
     }
-    if rest.value.fiveGProSePC5QoSParameters.isPresent {
+    if rest.fiveGProSePC5QoSParameters.isPresent {
       c.field(347, 1, &w)
-      rest.value.fiveGProSePC5QoSParameters.encode(to: &w)
+      rest.fiveGProSePC5QoSParameters.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -142,9 +142,9 @@ public struct UEInformationTransfer: NGAPCodable {
     fiveGSTMSI = FiveGSTMSI(from: &r)
     nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
     ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    _sNSSAI = c.select(148, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
     maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -222,7 +222,7 @@ public struct RANCPRelocationIndication: NGAPCodable {
       [1361, 417, 403, 3411, 3377], 0, 65535)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(26, &r)
+    _ = c.select(26, box: 63, &r)
     _fiveGSTMSI = Boxed(FiveGSTMSI(from: &r))
     _ = c.select(25, &r)
     eutraCGI = EUTRACGI(from: &r)
@@ -719,57 +719,58 @@ public struct HandoverRequest: NGAPCodable {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(29, &r)
     handoverType = HandoverType(from: &r)
-    _ = c.select(15, &r)
+    _ = c.select(15, box: 9, &r)
     _cause = Boxed(Cause(from: &r))
-    _ = c.select(110, &r)
+    _ = c.select(110, box: 31, &r)
     _ueAggregateMaximumBitRate = Boxed(UEAggregateMaximumBitRate(from: &r))
-    _coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
-    _ = c.select(119, &r)
+    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    _ = c.select(119, box: 79, &r)
     _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
-    _ = c.select(93, &r)
+    _ = c.select(93, box: 39, &r)
     _securityContext = Boxed(SecurityContext(from: &r))
     newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
-    _nasc = c.select(37, &r) ? BoxedOptional(r.octets()) : .none
+    _nasc = c.select(37, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     _ = c.select(73, &r)
     pduSessionResourceSetupListHOReq = r.list(1, 256)
     _ = c.select(0, &r)
     allowedNSSAI = r.list(1, 8)
-    _traceActivation = c.select(108, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _maskedIMEISV = c.select(34, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _traceActivation = c.select(108, box: 120, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _maskedIMEISV = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
     _ = c.select(101, &r)
     sourceToTargetTransparentContainer = r.octets()
-    _mobilityRestrictionList = c.select(36, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    _locationReportingRequestType = c.select(33, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
+    _mobilityRestrictionList = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    _locationReportingRequestType = c.select(33, box: 63, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
     rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _ = c.select(28, &r)
+    _ = c.select(28, box: 79, &r)
     _guami = Boxed(GUAMI(from: &r))
     redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    _cnAssistedRANTuning = c.select(165, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
     srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
     rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    rest.ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    rest.nrv2xServicesAuthorized = c.select(216, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    rest.ltev2xServicesAuthorized = c.select(215, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.pc5QoSParameters = c.select(219, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    rest.ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    rest.nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
     rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
     rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.managementBasedMDTPLMNList = c.select(254, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.ueRadioCapabilityID = c.select(264, &r) ? BoxedOptional(r.octets()) : .none
+    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    rest.timeSyncAssistanceInfo = c.select(326, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.fiveGProSeAuthorized = c.select(345, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -841,73 +842,73 @@ public struct HandoverRequest: NGAPCodable {
       c.field(199, 0, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.enhancedCoverageRestriction {
+    if let v = rest.enhancedCoverageRestriction {
       c.field(205, 1, &w)
       v.encode(to: &w)
     }
-    if rest.value.ueDifferentiationInfo.isPresent {
+    if rest.ueDifferentiationInfo.isPresent {
       c.field(209, 1, &w)
-      rest.value.ueDifferentiationInfo.encode(to: &w)
+      rest.ueDifferentiationInfo.encode(to: &w)
     }
-    if rest.value.nrv2xServicesAuthorized.isPresent {
+    if rest.nrv2xServicesAuthorized.isPresent {
       c.field(216, 1, &w)
-      rest.value.nrv2xServicesAuthorized.encode(to: &w)
+      rest.nrv2xServicesAuthorized.encode(to: &w)
     }
-    if rest.value.ltev2xServicesAuthorized.isPresent {
+    if rest.ltev2xServicesAuthorized.isPresent {
       c.field(215, 1, &w)
-      rest.value.ltev2xServicesAuthorized.encode(to: &w)
+      rest.ltev2xServicesAuthorized.encode(to: &w)
     }
-    if rest.value.nrueSidelinkAggregateMaximumBitrate.isPresent {
+    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(218, 1, &w)
-      rest.value.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
+      rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if rest.value.lteueSidelinkAggregateMaximumBitrate.isPresent {
+    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(217, 1, &w)
-      rest.value.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
+      rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if rest.value.pc5QoSParameters.isPresent {
+    if rest.pc5QoSParameters.isPresent {
       c.field(219, 1, &w)
-      rest.value.pc5QoSParameters.encode(to: &w)
+      rest.pc5QoSParameters.encode(to: &w)
     }
-    if let v = rest.value.cEmodeBrestricted {
+    if let v = rest.cEmodeBrestricted {
       c.field(222, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.ueUPCIoTSupport {
+    if let v = rest.ueUPCIoTSupport {
       c.field(234, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.managementBasedMDTPLMNList.value {
+    if let v = rest.managementBasedMDTPLMNList.value {
       c.field(254, 1, &w)
       w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = rest.value.ueRadioCapabilityID.value {
+    if let v = rest.ueRadioCapabilityID.value {
       c.field(264, 0, &w)
       w.octets(v)
     }
-    if let v = rest.value.extendedConnectedTime {
+    if let v = rest.extendedConnectedTime {
       c.field(206, 1, &w)
       w.unsigned(UInt64(v), 0, 255)
     }
-    if rest.value.timeSyncAssistanceInfo.isPresent {
+    if rest.timeSyncAssistanceInfo.isPresent {
       c.field(326, 1, &w)
-      rest.value.timeSyncAssistanceInfo.encode(to: &w)
+      rest.timeSyncAssistanceInfo.encode(to: &w)
     }
-    if let v = rest.value.ueSliceMaximumBitRateList.value {
+    if let v = rest.ueSliceMaximumBitRateList.value {
       c.field(335, 1, &w)
       w.list(v, 1, 8)
     }
-    if rest.value.fiveGProSeAuthorized.isPresent {
+    if rest.fiveGProSeAuthorized.isPresent {
       c.field(345, 1, &w)
-      rest.value.fiveGProSeAuthorized.encode(to: &w)
+      rest.fiveGProSeAuthorized.encode(to: &w)
     }
-    if rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
+    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
       c.field(346, 1, &w)
-      rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
+      rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
     }
-    if rest.value.fiveGProSePC5QoSParameters.isPresent {
+    if rest.fiveGProSePC5QoSParameters.isPresent {
       c.field(347, 1, &w)
-      rest.value.fiveGProSePC5QoSParameters.encode(to: &w)
+      rest.fiveGProSePC5QoSParameters.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

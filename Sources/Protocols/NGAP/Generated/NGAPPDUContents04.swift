@@ -266,44 +266,45 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    _ueSecurityCapabilities = c.select(119, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
-    _ = c.select(93, &r)
+    _ueSecurityCapabilities = c.select(119, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
+    _ = c.select(93, box: 39, &r)
     _securityContext = Boxed(SecurityContext(from: &r))
     newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
     _ = c.select(77, &r)
     pduSessionResourceSwitchedList = r.list(1, 256)
-    _pduSessionResourceReleasedListPSAck = c.select(68, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    _pduSessionResourceReleasedListPSAck = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
     _ = c.select(0, &r)
     allowedNSSAI = r.list(1, 8)
-    _coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
     rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _criticalityDiagnostics = c.select(19, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(19, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    _cnAssistedRANTuning = c.select(165, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
     srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
     extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    _ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    _nrv2xServicesAuthorized = c.select(216, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    _ltev2xServicesAuthorized = c.select(215, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    _nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _pc5QoSParameters = c.select(219, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    _nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    _ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    _nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
     cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
     rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.ueRadioCapabilityID = c.select(264, &r) ? BoxedOptional(r.octets()) : .none
-    rest.managementBasedMDTPLMNList = c.select(254, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.timeSyncAssistanceInfo = c.select(326, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    rest.fiveGProSeAuthorized = c.select(345, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(359, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -389,35 +390,35 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
       c.field(222, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.ueUPCIoTSupport {
+    if let v = rest.ueUPCIoTSupport {
       c.field(234, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.ueRadioCapabilityID.value {
+    if let v = rest.ueRadioCapabilityID.value {
       c.field(264, 0, &w)
       w.octets(v)
     }
-    if let v = rest.value.managementBasedMDTPLMNList.value {
+    if let v = rest.managementBasedMDTPLMNList.value {
       c.field(254, 1, &w)
       w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if rest.value.timeSyncAssistanceInfo.isPresent {
+    if rest.timeSyncAssistanceInfo.isPresent {
       c.field(326, 1, &w)
-      rest.value.timeSyncAssistanceInfo.encode(to: &w)
+      rest.timeSyncAssistanceInfo.encode(to: &w)
     }
-    if rest.value.fiveGProSeAuthorized.isPresent {
+    if rest.fiveGProSeAuthorized.isPresent {
       c.field(345, 1, &w)
-      rest.value.fiveGProSeAuthorized.encode(to: &w)
+      rest.fiveGProSeAuthorized.encode(to: &w)
     }
-    if rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
+    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
       c.field(346, 1, &w)
-      rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
+      rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
     }
-    if rest.value.fiveGProSePC5QoSParameters.isPresent {
+    if rest.fiveGProSePC5QoSParameters.isPresent {
       c.field(347, 1, &w)
-      rest.value.fiveGProSePC5QoSParameters.encode(to: &w)
+      rest.fiveGProSePC5QoSParameters.encode(to: &w)
     }
-    if let v = rest.value.managementBasedMDTPLMNModificationList.value {
+    if let v = rest.managementBasedMDTPLMNModificationList.value {
       c.field(359, 1, &w)
       w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
@@ -916,16 +917,16 @@ public struct Paging: NGAPCodable {
     _ = c.select(103, &r)
     taiListForPaging = r.list(1, 16)
     pagingPriority = c.select(52, &r) ? PagingPriority(from: &r) : nil
-    _ueRadioCapabilityForPaging = c.select(118, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     pagingOrigin = c.select(51, &r) ? PagingOrigin(from: &r) : nil
-    _assistanceDataForPaging = c.select(11, &r) ? BoxedOptional(AssistanceDataForPaging(from: &r)) : .none
-    _nbIoTPagingEDRXInfo = c.select(203, &r) ? BoxedOptional(NBIoTPagingEDRXInfo(from: &r)) : .none
+    _assistanceDataForPaging = c.select(11, box: 127, &r) ? BoxedOptional(AssistanceDataForPaging(from: &r)) : .none
+    _nbIoTPagingEDRXInfo = c.select(203, box: 31, &r) ? BoxedOptional(NBIoTPagingEDRXInfo(from: &r)) : .none
     nbIoTPagingDRX = c.select(202, &r) ? NBIoTPagingDRX(from: &r) : nil
     enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
     wusAssistanceInformation = c.select(208, &r) ? WUSAssistanceInformation(from: &r) : nil
-    _eutraPagingeDRXInformation = c.select(223, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
+    _eutraPagingeDRXInformation = c.select(223, box: 31, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
     cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    _nrPagingeDRXInformation = c.select(332, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
+    _nrPagingeDRXInformation = c.select(332, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
     pagingCause = c.select(342, &r) ? PagingCause(from: &r) : nil
     peipSassistanceInformation = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
     let unknown = c.finish(&r)
@@ -1090,15 +1091,15 @@ public struct InitialUEMessage: NGAPCodable {
     ranUENGAPID = r.uint32(0, 4294967295)
     _ = c.select(38, &r)
     nasPDU = r.octets()
-    _ = c.select(121, &r)
+    _ = c.select(121, box: 25, &r)
     _userLocationInformation = Boxed(UserLocationInformation(from: &r))
     _ = c.select(90, &r)
     rrcEstablishmentCause = RRCEstablishmentCause(from: &r)
-    _fiveGSTMSI = c.select(26, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
+    _fiveGSTMSI = c.select(26, box: 63, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
     amfSetID = c.select(3, &r) ? r.bits(10, 10) : nil
     ueContextRequest = c.select(112, &r) ? UEContextRequest(from: &r) : nil
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _sourceToTargetAMFInformationReroute = c.select(171, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
+    _sourceToTargetAMFInformationReroute = c.select(171, box: 63, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
     selectedPLMNIdentity = c.select(174, &r) ? r.fixedOctets(3) : nil
     iabNodeIndication = c.select(201, &r) ? IABNodeIndication(from: &r) : nil
     cEmodeBSupportIndicator = c.select(224, &r) ? CEmodeBSupportIndicator(from: &r) : nil

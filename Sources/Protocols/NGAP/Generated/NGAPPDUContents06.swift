@@ -42,7 +42,7 @@ public struct ErrorIndication: NGAPCodable {
     ranUENGAPID = c.select(85, &r) ? r.uint32(0, 4294967295) : nil
     cause = c.select(15, &r) ? Cause(from: &r) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    _fiveGSTMSI = c.select(26, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
+    _fiveGSTMSI = c.select(26, box: 63, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -181,9 +181,9 @@ public struct UplinkRANConfigurationTransfer: NGAPCodable {
     let p = r.sequence(0, true)
     var c = r.container(
       [1586, 2530, 4018], 0, 65535)
-    _sonConfigurationTransferUL = c.select(99, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
+    _sonConfigurationTransferUL = c.select(99, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
     endcSONConfigurationTransferUL = c.select(158, &r) ? r.octets() : nil
-    _intersystemSONConfigurationTransferUL = c.select(251, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
+    _intersystemSONConfigurationTransferUL = c.select(251, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -237,9 +237,9 @@ public struct DownlinkRANConfigurationTransfer: NGAPCodable {
     let p = r.sequence(0, true)
     var c = r.container(
       [1570, 2514, 4002], 0, 65535)
-    _sonConfigurationTransferDL = c.select(98, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
+    _sonConfigurationTransferDL = c.select(98, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
     endcSONConfigurationTransferDL = c.select(157, &r) ? r.octets() : nil
-    _intersystemSONConfigurationTransferDL = c.select(250, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
+    _intersystemSONConfigurationTransferDL = c.select(250, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

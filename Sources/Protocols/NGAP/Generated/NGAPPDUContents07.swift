@@ -151,7 +151,7 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable {
     ranUENGAPID = r.uint32(0, 4294967295)
     _ = c.select(117, &r)
     ueRadioCapability = r.octets()
-    _ueRadioCapabilityForPaging = c.select(118, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     ueRadioCapabilityEUTRAFormat = c.select(265, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -410,7 +410,7 @@ public struct UplinkRIMInformationTransfer: NGAPCodable {
     let p = r.sequence(0, true)
     var c = r.container(
       [2802], 0, 65535)
-    _rimInformationTransfer = c.select(175, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
+    _rimInformationTransfer = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -444,7 +444,7 @@ public struct DownlinkRIMInformationTransfer: NGAPCodable {
     let p = r.sequence(0, true)
     var c = r.container(
       [2802], 0, 65535)
-    _rimInformationTransfer = c.select(175, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
+    _rimInformationTransfer = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -536,9 +536,9 @@ public struct ConnectionEstablishmentIndication: NGAPCodable {
     ranUENGAPID = r.uint32(0, 4294967295)
     ueRadioCapability = c.select(117, &r) ? r.octets() : nil
     endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
-    _sNSSAI = c.select(148, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
     dlCPSecurityInformation = c.select(212, &r) ? DLCPSecurityInformation(from: &r) : nil
     nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
     enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
@@ -725,7 +725,7 @@ public struct AMFCPRelocationIndication: NGAPCodable {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    _sNSSAI = c.select(148, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)

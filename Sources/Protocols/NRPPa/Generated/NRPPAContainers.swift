@@ -12,7 +12,7 @@ public indirect enum ProtocolIEFieldMeasurementQuantitiesItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 11: self = .measurementQuantitiesItem(MeasurementQuantitiesItem(from: &r))
+    case 11: r.accountBox(19); self = .measurementQuantitiesItem(MeasurementQuantitiesItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -42,7 +42,7 @@ public indirect enum ProtocolIEFieldOtherRATMeasurementQuantitiesItemIEs: PERCod
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 16: self = .otherRATMeasurementQuantitiesItem(OtherRATMeasurementQuantitiesItem(from: &r))
+    case 16: r.accountBox(19); self = .otherRATMeasurementQuantitiesItem(OtherRATMeasurementQuantitiesItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -72,7 +72,7 @@ public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 57: self = .trpInformationTypeItem(TRPInformationTypeItem(from: &r))
+    case 57: r.accountBox(4); self = .trpInformationTypeItem(TRPInformationTypeItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -102,7 +102,7 @@ public indirect enum ProtocolIEFieldWLANMeasurementQuantitiesItemIEs: PERCodable
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 20: self = .wlanMeasurementQuantitiesItem(WLANMeasurementQuantitiesItem(from: &r))
+    case 20: r.accountBox(19); self = .wlanMeasurementQuantitiesItem(WLANMeasurementQuantitiesItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
@@ -132,7 +132,7 @@ public indirect enum ProtocolIEFieldOTDOAInformationTypeItemIEs: PERCodable {
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
-    case 10: self = .otdoaInformationTypeItem(OTDOAInformationTypeItem(from: &r))
+    case 10: r.accountBox(19); self = .otdoaInformationTypeItem(OTDOAInformationTypeItem(from: &r))
     default:
       r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())

@@ -435,8 +435,8 @@ public enum ResourceType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ResourceType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .periodic(ResourceTypePeriodic(from: &r))
-    case 1: self = .semiPersistent(ResourceTypeSemiPersistent(from: &r))
+    case 0: r.accountBox(31); self = .periodic(ResourceTypePeriodic(from: &r))
+    case 1: r.accountBox(31); self = .semiPersistent(ResourceTypeSemiPersistent(from: &r))
     case 2: self = .aperiodic(ResourceTypeAperiodic(from: &r))
     default:
       let f = r.enterField(0, 65535)
@@ -886,8 +886,8 @@ public enum ResourceTypePos: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePos", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .periodic(ResourceTypePeriodicPos(from: &r))
-    case 1: self = .semiPersistent(ResourceTypeSemiPersistentPos(from: &r))
+    case 0: r.accountBox(31); self = .periodic(ResourceTypePeriodicPos(from: &r))
+    case 1: r.accountBox(31); self = .semiPersistent(ResourceTypeSemiPersistentPos(from: &r))
     case 2: self = .aperiodic(ResourceTypeAperiodicPos(from: &r))
     default:
       let f = r.enterField(0, 65535)

@@ -693,8 +693,8 @@ public enum MultipleULAoAItem: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MultipleULAoA-Item", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ulAoA(ULAoA(from: &r))
-    case 1: self = .ulZoA(ZoA(from: &r))
+    case 0: r.accountBox(45); self = .ulAoA(ULAoA(from: &r))
+    case 1: r.accountBox(45); self = .ulZoA(ZoA(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1048,8 +1048,8 @@ public enum AngleMeasurementType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("AngleMeasurementType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .expectedULAoA(ExpectedULAoA(from: &r))
-    case 1: self = .expectedZoA(ExpectedZoAOnly(from: &r))
+    case 0: r.accountBox(59); self = .expectedULAoA(ExpectedULAoA(from: &r))
+    case 1: r.accountBox(34); self = .expectedZoA(ExpectedZoAOnly(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

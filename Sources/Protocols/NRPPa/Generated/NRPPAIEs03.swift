@@ -194,8 +194,8 @@ public enum ARPLocationType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ARPLocationType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .arpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
-    case 1: self = .arpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
+    case 0: r.accountBox(50); self = .arpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
+    case 1: r.accountBox(50); self = .arpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -329,8 +329,8 @@ public enum DLPRSResourceSetARPLocation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DL-PRSResourceSetARPLocation", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
-    case 1: self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
+    case 0: r.accountBox(50); self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
+    case 1: r.accountBox(50); self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -361,8 +361,8 @@ public enum DLPRSResourceARPLocation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DL-PRSResourceARPLocation", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
-    case 1: self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
+    case 0: r.accountBox(50); self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
+    case 1: r.accountBox(50); self = .relativeCartesianLocation(RelativeCartesianLocation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -689,8 +689,8 @@ public enum TRPPositionDirectAccuracy: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TRPPositionDirectAccuracy", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .trpPosition(NGRANAccessPointPosition(from: &r))
-    case 1: self = .trphAposition(NGRANHighAccuracyAccessPointPosition(from: &r))
+    case 0: r.accountBox(36); self = .trpPosition(NGRANAccessPointPosition(from: &r))
+    case 1: r.accountBox(33); self = .trphAposition(NGRANHighAccuracyAccessPointPosition(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -754,8 +754,8 @@ public enum ReferencePoint: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .relativeCoordinateID(r.extensible(0, 511))
-    case 1: self = .referencePointCoordinate(NGRANAccessPointPosition(from: &r))
-    case 2: self = .referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition(from: &r))
+    case 1: r.accountBox(36); self = .referencePointCoordinate(NGRANAccessPointPosition(from: &r))
+    case 2: r.accountBox(33); self = .referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -789,8 +789,8 @@ public enum TRPReferencePointType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TRPReferencePointType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .trpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
-    case 1: self = .trpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
+    case 0: r.accountBox(50); self = .trpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
+    case 1: r.accountBox(50); self = .trpPositionRelativeCartesian(RelativeCartesianLocation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -853,8 +853,8 @@ public enum TRPPositionDefinitionType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TRPPositionDefinitionType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .direct(TRPPositionDirect(from: &r))
-    case 1: self = .referenced(TRPPositionReferenced(from: &r))
+    case 0: r.accountBox(40); self = .direct(TRPPositionDirect(from: &r))
+    case 1: r.accountBox(72); self = .referenced(TRPPositionReferenced(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -966,7 +966,7 @@ public struct ResultRSRPEUTRAItem: PERCodable {
     let p = r.sequence(2, true)
     pciEUTRA = r.extensible(0, 503)
     earfcn = r.extensible(0, 262143)
-    _cgiEUTRA = p.has(0) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
+    _cgiEUTRA = p.has(0, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
     valueRSRPEUTRA = r.extensible(0, 97)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -1020,7 +1020,7 @@ public struct ResultRSRQEUTRAItem: PERCodable {
     let p = r.sequence(2, true)
     pciEUTRA = r.extensible(0, 503)
     earfcn = r.extensible(0, 262143)
-    _cgiUTRA = p.has(0) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
+    _cgiUTRA = p.has(0, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
     valueRSRQEUTRA = r.extensible(0, 34)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -1118,7 +1118,7 @@ public struct ResultSSRSRPItem: PERCodable {
     let p = r.sequence(4, true)
     nrPCI = r.uint16(0, 1007)
     nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     valueSSRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
     ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))

@@ -33,7 +33,7 @@ public struct ResultSSRSRQItem: PERCodable {
     let p = r.sequence(4, true)
     nrPCI = r.uint16(0, 1007)
     nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
     ssRSRQPerSSB = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -126,7 +126,7 @@ public struct ResultCSIRSRPItem: PERCodable {
     let p = r.sequence(4, true)
     nrPCI = r.uint16(0, 1007)
     nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     valueCSIRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
     csiRSRPPerCSIRS = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -219,7 +219,7 @@ public struct ResultCSIRSRQItem: PERCodable {
     let p = r.sequence(4, true)
     nrPCI = r.uint16(0, 1007)
     nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     valueCSIRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
     csiRSRQPerCSIRS = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -280,7 +280,7 @@ public enum MeasuredResultsValue: PERCodable {
       case 33: self = .resultSSRSRQ(r.list(1, 9))
       case 34: self = .resultCSIRSRP(r.list(1, 9))
       case 35: self = .resultCSIRSRQ(r.list(1, 9))
-      case 36: self = .angleOfArrivalNR(ULAoA(from: &r))
+      case 36: r.accountBox(45); self = .angleOfArrivalNR(ULAoA(from: &r))
       case 94: self = .nrTADV(r.uint16(0, 7690))
       default: self = .unknown(r.unknownAlternative(f))
       }
@@ -379,7 +379,7 @@ public struct ECIDMeasurementResult: PERCodable {
     measuredResults = p.has(1) ? r.list(1, 64) : nil
     var c = r.container(
       [594], 1, 65535, if: p.has(2))
-    _geographicalCoordinates = c.select(37, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
+    _geographicalCoordinates = c.select(37, box: 87, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -721,8 +721,8 @@ public enum TRPTEGInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TRPTEGInformation", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .rxTxTEG(RxTxTEG(from: &r))
-    case 1: self = .rxTEG(RxTEG(from: &r))
+    case 0: r.accountBox(63); self = .rxTxTEG(RxTxTEG(from: &r))
+    case 1: r.accountBox(62); self = .rxTEG(RxTEG(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

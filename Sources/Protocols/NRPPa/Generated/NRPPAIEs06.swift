@@ -859,7 +859,7 @@ public enum OTDOACellInformationItem: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(21, false) {
     case 0: self = .pciEUTRA(r.extensible(0, 503))
-    case 1: self = .cgiEUTRA(CGIEUTRA(from: &r))
+    case 1: r.accountBox(47); self = .cgiEUTRA(CGIEUTRA(from: &r))
     case 2: self = .tac(r.fixedOctets(3))
     case 3: self = .earfcn(r.extensible(0, 262143))
     case 4: self = .prsBandwidthEUTRA(PRSBandwidthEUTRA(from: &r))
@@ -868,7 +868,7 @@ public enum OTDOACellInformationItem: PERCodable {
     case 7: self = .numberOfDlFramesEUTRA(NumberOfDlFramesEUTRA(from: &r))
     case 8: self = .numberOfAntennaPortsEUTRA(NumberOfAntennaPortsEUTRA(from: &r))
     case 9: self = .sfnInitialisationTimeEUTRA(r.bits(64, 64))
-    case 10: self = .ngRANAccessPointPosition(NGRANAccessPointPosition(from: &r))
+    case 10: r.accountBox(36); self = .ngRANAccessPointPosition(NGRANAccessPointPosition(from: &r))
     case 11: self = .prsMutingConfigurationEUTRA(PRSMutingConfigurationEUTRA(from: &r))
     case 12: self = .prsidEUTRA(r.extensible(0, 4095))
     case 13: self = .tpidEUTRA(r.extensible(0, 4095))
@@ -877,12 +877,12 @@ public enum OTDOACellInformationItem: PERCodable {
     case 16: self = .crsCPlengthEUTRA(CPLengthEUTRA(from: &r))
     case 17: self = .dlBandwidthEUTRA(DLBandwidthEUTRA(from: &r))
     case 18: self = .prsOccasionGroupEUTRA(PRSOccasionGroupEUTRA(from: &r))
-    case 19: self = .prsFrequencyHoppingConfigurationEUTRA(PRSFrequencyHoppingConfigurationEUTRA(from: &r))
+    case 19: r.accountBox(31); self = .prsFrequencyHoppingConfigurationEUTRA(PRSFrequencyHoppingConfigurationEUTRA(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
       case 22: self = .tddConfigEUTRAItem(TDDConfigEUTRAItem(from: &r))
-      case 58: self = .cgiNR(CGINR(from: &r))
+      case 58: r.accountBox(47); self = .cgiNR(CGINR(from: &r))
       case 59: self = .sfnInitialisationTimeNR(r.bits(64, 64))
       default: self = .unknown(r.unknownAlternative(f))
       }

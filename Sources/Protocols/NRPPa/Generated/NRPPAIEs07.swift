@@ -126,7 +126,7 @@ public struct ResultNRItem: PERCodable {
     valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
     ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
     ssRSRQPerSSB = p.has(3) ? r.list(1, 64) : nil
-    _cgiNR = p.has(4) ? BoxedOptional(CGINR(from: &r)) : .none
+    _cgiNR = p.has(4, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -188,7 +188,7 @@ public struct ResultEUTRAItem: PERCodable {
     earfcn = r.extensible(0, 262143)
     valueRSRPEUTRA = p.has(0) ? r.extensible(0, 97) : nil
     valueRSRQEUTRA = p.has(1) ? r.extensible(0, 34) : nil
-    _cgiEUTRA = p.has(2) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
+    _cgiEUTRA = p.has(2, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1038,7 +1038,7 @@ public struct PRSResourceSetItem: PERCodable {
     resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
     resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
     resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
-    _prsMuting = p.has(0) ? BoxedOptional(PRSMuting(from: &r)) : .none
+    _prsMuting = p.has(0, box: 88, &r) ? BoxedOptional(PRSMuting(from: &r)) : .none
     prsResourceTransmitPower = r.int8(-60, 50)
     prsResourceList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(1))

@@ -329,7 +329,7 @@ public struct RequestedDLPRSResourceSetItem: PERCodable {
     resourceRepetitionFactor = p.has(3) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
     resourceNumberofSymbols = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
     requestedDLPRSResourceList = p.has(5) ? r.list(1, 64) : nil
-    _resourceSetStartTimeAndDuration = p.has(6) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    _resourceSetStartTimeAndDuration = p.has(6, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(7))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -385,7 +385,7 @@ public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
     let p = r.sequence(3, true)
     requestedDLPRSResourceSetList = r.list(1, 8)
     numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
-    _startTimeAndDuration = p.has(1) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    _startTimeAndDuration = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)

@@ -662,7 +662,7 @@ public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .reference(r.extensible(1, 65535))
-    case 1: self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
+    case 1: r.accountBox(45); self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
     case 2: self = .noChange
     default:
       let f = r.enterField(0, 65535)
@@ -922,14 +922,14 @@ public enum TrpMeasuredResultsValue: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TrpMeasuredResultsValue", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
-    case 0: self = .ulAngleOfArrival(ULAoA(from: &r))
+    case 0: r.accountBox(45); self = .ulAngleOfArrival(ULAoA(from: &r))
     case 1: self = .ulSRSRSRP(r.uint8(0, 126))
-    case 2: self = .ulRTOA(ULRTOAMeasurement(from: &r))
-    case 3: self = .gnbRxTxTimeDiff(GNBRxTxTimeDiff(from: &r))
+    case 2: r.accountBox(87); self = .ulRTOA(ULRTOAMeasurement(from: &r))
+    case 3: r.accountBox(89); self = .gnbRxTxTimeDiff(GNBRxTxTimeDiff(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 71: self = .zoA(ZoA(from: &r))
+      case 71: r.accountBox(45); self = .zoA(ZoA(from: &r))
       case 74: self = .multipleULAoA(MultipleULAoA(from: &r))
       case 75: self = .ulSRSRSRPP(ULSRSRSRPP(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
@@ -1016,7 +1016,7 @@ public struct TrpMeasurementResultItem: PERCodable {
     measurementBeamInfo = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
     var c = r.container(
       [1218, 1266, 1282], 1, 65535, if: p.has(2))
-    _srsResourcetype = c.select(76, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
+    _srsResourcetype = c.select(76, box: 47, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
     arpID = c.select(79, &r) ? r.extensible(1, 16) : nil
     loSNLoSInformation = c.select(80, &r) ? LoSNLoSInformation(from: &r) : nil
     let unknown = c.finish(&r)
@@ -1097,8 +1097,8 @@ public struct TRPMeasurementRequestItem: PERCodable {
     searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
     var c = r.container(
       [962, 1106, 1314, 1330], 1, 65535, if: p.has(1))
-    _cellID = c.select(60, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    _aoASearchWindow = c.select(69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    _cellID = c.select(60, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    _aoASearchWindow = c.select(69, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
     numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
     numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
     let unknown = c.finish(&r)
@@ -1162,7 +1162,7 @@ public struct TRPMeasurementResponseItem: PERCodable {
     measurementResult = r.list(1, 16384)
     var c = r.container(
       [962], 1, 65535, if: p.has(0))
-    _cellID = c.select(60, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    _cellID = c.select(60, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

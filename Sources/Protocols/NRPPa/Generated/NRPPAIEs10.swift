@@ -31,7 +31,7 @@ public struct TRPMeasurementUpdateItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     trpID = r.extensible(1, 65535)
-    _aoAWindowInformation = p.has(0) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    _aoAWindowInformation = p.has(0, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
     var c = r.container(
       [1314, 1330], 1, 65535, if: p.has(1))
     numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
@@ -195,20 +195,20 @@ public enum TRPInformationTypeResponseItem: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(9, false) {
     case 0: self = .pciNR(r.uint16(0, 1007))
-    case 1: self = .cgiNR(CGINR(from: &r))
+    case 1: r.accountBox(47); self = .cgiNR(CGINR(from: &r))
     case 2: self = .arfcn(r.uint32(0, 3279165))
     case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
     case 4: self = .ssBinformation(SSBInfo(from: &r))
     case 5: self = .sfnInitialisationTime(r.bits(64, 64))
-    case 6: self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
-    case 7: self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
+    case 6: r.accountBox(54); self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
+    case 7: r.accountBox(87); self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
       case 62: self = .trpType(TRPType(from: &r))
-      case 68: self = .onDemandPRS(OnDemandPRSInfo(from: &r))
+      case 68: r.accountBox(144); self = .onDemandPRS(OnDemandPRSInfo(from: &r))
       case 84: self = .trpTxTEGAssociation(r.list(1, 8))
-      case 93: self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
+      case 93: r.accountBox(40); self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
@@ -450,7 +450,7 @@ public struct TRPPRSInformationListItem: PERCodable {
     let p = r.sequence(2, true)
     trpID = r.extensible(1, 65535)
     nrPCI = r.uint16(0, 1007)
-    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     prsConfiguration = PRSConfiguration(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)

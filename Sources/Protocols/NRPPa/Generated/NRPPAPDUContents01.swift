@@ -138,8 +138,8 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
     lmfUEMeasurementID = r.extensible(1, 15)
     _ = c.select(6, &r)
     ranUEMeasurementID = r.extensible(1, 15)
-    _eCIDMeasurementResult = c.select(7, &r) ? BoxedOptional(ECIDMeasurementResult(from: &r)) : .none
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _eCIDMeasurementResult = c.select(7, box: 143, &r) ? BoxedOptional(ECIDMeasurementResult(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     cellPortionID = c.select(14, &r) ? r.extensible(0, 4095) : nil
     otherRATMeasurementResult = c.select(17, &r) ? r.list(1, 64) : nil
     wlanMeasurementResult = c.select(21, &r) ? r.list(1, 64) : nil
@@ -211,7 +211,7 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
     lmfUEMeasurementID = r.extensible(1, 15)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -467,7 +467,7 @@ public struct OTDOAInformationResponse: PERCodable {
       [131, 18], 0, 65535)
     _ = c.select(8, &r)
     otdoaCells = r.list(1, 3840)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -508,7 +508,7 @@ public struct OTDOAInformationFailure: PERCodable {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -611,7 +611,7 @@ public struct AssistanceInformationFeedback: PERCodable {
       [400, 608, 18], 0, 65535)
     assistanceInformationFailureList = c.select(25, &r) ? r.list(1, 32) : nil
     positioningBroadcastCells = c.select(38, &r) ? r.list(1, 16384) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -657,7 +657,7 @@ public struct ErrorIndication: PERCodable {
     var c = r.container(
       [2, 18], 0, 65535)
     cause = c.select(0, &r) ? Cause(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -734,7 +734,7 @@ public struct PositioningInformationRequest: PERCodable {
     let p = r.sequence(0, true)
     var c = r.container(
       [194, 1170, 1442, 1584], 0, 65535)
-    _requestedSRSTransmissionCharacteristics = c.select(12, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
+    _requestedSRSTransmissionCharacteristics = c.select(12, box: 103, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
     ueReportingInformation = c.select(73, &r) ? UEReportingInformation(from: &r) : nil
     ueTEGInfoRequest = c.select(90, &r) ? UETEGInfoRequest(from: &r) : nil
     ueTEGReportingPeriodicity = c.select(99, &r) ? UETEGReportingPeriodicity(from: &r) : nil
@@ -800,7 +800,7 @@ public struct PositioningInformationResponse: PERCodable {
       [418, 866, 18, 1298], 0, 65535)
     srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
     sfnInitialisationTime = c.select(54, &r) ? r.bits(64, 64) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     ueTxTEGAssociationList = c.select(81, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -852,7 +852,7 @@ public struct PositioningInformationFailure: PERCodable {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1129,7 +1129,7 @@ public struct MeasurementResponse: PERCodable {
     _ = c.select(40, &r)
     ranMeasurementID = r.extensible(1, 65536)
     trpMeasurementResponseList = c.select(42, &r) ? r.list(1, 64) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -34,7 +34,7 @@ public struct MeasurementFailure: PERCodable {
     lmfMeasurementID = r.extensible(1, 65536)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -340,7 +340,7 @@ public struct TRPInformationResponse: PERCodable {
       [483, 18], 0, 65535)
     _ = c.select(30, &r)
     trpInformationListTRPResp = r.list(1, 65535)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -381,7 +381,7 @@ public struct TRPInformationFailure: PERCodable {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -497,8 +497,8 @@ public enum SRSType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SRSType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .semipersistentSRS(SemipersistentSRS(from: &r))
-    case 1: self = .aperiodicSRS(AperiodicSRS(from: &r))
+    case 0: r.accountBox(71); self = .semipersistentSRS(SemipersistentSRS(from: &r))
+    case 1: r.accountBox(47); self = .aperiodicSRS(AperiodicSRS(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -587,7 +587,7 @@ public struct PositioningActivationResponse: PERCodable {
     let p = r.sequence(0, true)
     var c = r.container(
       [18, 786, 802], 0, 65535)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     systemFrameNumber = c.select(49, &r) ? r.uint16(0, 1023) : nil
     slotNumber = c.select(50, &r) ? r.uint8(0, 79) : nil
     let unknown = c.finish(&r)
@@ -636,7 +636,7 @@ public struct PositioningActivationFailure: PERCodable {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -751,7 +751,7 @@ public struct PRSConfigurationResponse: PERCodable {
     var c = r.container(
       [1074, 18], 0, 65535)
     prsTransmissionTRPList = c.select(67, &r) ? r.list(1, 65535) : nil
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -794,7 +794,7 @@ public struct PRSConfigurationFailure: PERCodable {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -871,7 +871,7 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
       [1555, 18], 0, 65535)
     _ = c.select(97, &r)
     preconfigurationResult = r.bits(8, 8)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -912,7 +912,7 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

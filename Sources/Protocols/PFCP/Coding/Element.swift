@@ -16,7 +16,7 @@ protocol LeafElement: ElementValue {
   func write(to writer: inout ElementWriter)
   /// `nil`: not a description of the value.
   init?(fromJSON json: JSON)
-  /// Whether the combination of parts is one that the clause permits; others are refused when received.
+  /// Whether the combination of parts is one that the clause permits; others are refused, received or encoded.
   var isConsistent: Bool { get }
   /// Whether each part fits its field, so that the octets say the same as the value; others are not encoded.
   var fits: Bool { get }
@@ -34,6 +34,7 @@ extension LeafElement {
 
   func encode(to writer: inout ElementWriter, element: UInt16) throws(PFCPError) {
     guard fits else { throw .tooLong(element: element) }
+    guard isConsistent else { throw .mandatoryIEIncorrect(element: element) }
     write(to: &writer)
   }
 

@@ -44,10 +44,10 @@ public struct PacketRateStatus: Hashable, Sendable, LeafElement {
 
   public var uplink: Remaining?
   public var downlink: Remaining?
-  /// The first 64 bits of an NTP time stamp.
-  public var validityTime: UInt64
+  /// The first 64 bits of an NTP time stamp; there exactly when there are packets of a direction.
+  public var validityTime: UInt64?
 
-  public init(uplink: Remaining? = nil, downlink: Remaining? = nil, validityTime: UInt64) {
+  public init(uplink: Remaining? = nil, downlink: Remaining? = nil, validityTime: UInt64? = nil) {
     self.uplink = uplink
     self.downlink = downlink
     self.validityTime = validityTime
@@ -59,6 +59,8 @@ public struct PacketRateStatus: Hashable, Sendable, LeafElement {
   var fits: Bool {
     !hasAdditional || ((uplink == nil) == (uplink?.additionalPackets == nil) && (downlink == nil) == (downlink?.additionalPackets == nil))
   }
+
+  var isConsistent: Bool { (validityTime != nil) == (uplink != nil || downlink != nil) }
 
   init?(reading reader: inout ElementReader) {
     guard let flags = reader.readUInt8() else { return nil }
@@ -74,7 +76,7 @@ public struct PacketRateStatus: Hashable, Sendable, LeafElement {
       guard let value = remaining(&reader) else { return nil }
       downlink = value
     }
-    guard let time = reader.readUInt64() else { return nil }
+    guard let time = reader.readPart(UInt64.self, when: flags & 3 != 0) else { return nil }
     validityTime = time
   }
 
@@ -82,7 +84,7 @@ public struct PacketRateStatus: Hashable, Sendable, LeafElement {
     writer.writeUInt8((uplink == nil ? 0 : 1) | (downlink == nil ? 0 : 2) | (hasAdditional ? 4 : 0))
     if let uplink { write(uplink, to: &writer) }
     if let downlink { write(downlink, to: &writer) }
-    writer.writeUInt64(validityTime)
+    validityTime?.write(to: &writer)
   }
 
   private func write(_ remaining: Remaining, to writer: inout ElementWriter) {
@@ -93,7 +95,7 @@ public struct PacketRateStatus: Hashable, Sendable, LeafElement {
   init?(fromJSON json: JSON) {
     guard let object = json.objectValue, let uplink = object.get("uplinkPackets", UInt16.self),
       let additionalUplink = object.get("additionalUplinkPackets", UInt16.self), let downlink = object.get("downlinkPackets", UInt16.self),
-      let additionalDownlink = object.get("additionalDownlinkPackets", UInt16.self), let time = object.require("validityTime", UInt64.self)
+      let additionalDownlink = object.get("additionalDownlinkPackets", UInt16.self), let time = object.get("validityTime", UInt64.self)
     else { return nil }
     self.init(
       uplink: uplink.map { Remaining(packets: $0, additionalPackets: additionalUplink) },

@@ -68,6 +68,9 @@ public struct OuterHeaderCreation: Hashable, Sendable, LeafElement {
 
   public var isGTPU: Bool { description & 0x0300 != 0 }
 
+  /// All bits of octet 5; of octet 6 N19 Indication, N6 Indication, Low Layer SSM and C-TEID. At least one of them is set.
+  private static let knownBits: UInt16 = 0xFF07
+
   private static func layout(_ description: UInt16) -> (teid: Bool, ipv4: Bool, ipv6: Bool, port: Bool, cTag: Bool, sTag: Bool) {
     (
       description & 0x0300 != 0, description & 0x1500 != 0, description & 0x2A00 != 0, description & 0x0C00 != 0,
@@ -80,7 +83,7 @@ public struct OuterHeaderCreation: Hashable, Sendable, LeafElement {
   var isConsistent: Bool {
     let layout = Self.layout(description)
     return layout.teid == (teid != nil) && layout.ipv4 == (ipv4 != nil) && layout.ipv6 == (ipv6 != nil) && layout.port == (port != nil)
-      && layout.cTag == (cTag != nil) && layout.sTag == (sTag != nil) && description & 0xFF00 != 0
+      && layout.cTag == (cTag != nil) && layout.sTag == (sTag != nil) && description & Self.knownBits != 0
   }
 
   init?(reading reader: inout ElementReader) {

@@ -89,7 +89,7 @@ public struct QueryPacketRateStatus: Hashable, Sendable, ElementGroup {
 /// The packet rate status of a QER (IE 252, 264): TS 29.244 Table 7.5.5.4-1, Table 7.5.7.1-2.
 public struct PacketRateStatusReport: Hashable, Sendable, ElementGroup {
   public var qerID: UInt32 = 0
-  public var packetRateStatus: PacketRateStatus = PacketRateStatus(validityTime: 0)
+  public var packetRateStatus: PacketRateStatus = PacketRateStatus()
   public var extras = PFCPExtras()
 
   init() {}

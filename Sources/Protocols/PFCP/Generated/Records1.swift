@@ -592,7 +592,7 @@ public struct PacketRate: Hashable, Sendable, LeafElement {
     self.additionalDownlink = additionalDownlink
   }
 
-  var isConsistent: Bool { (additionalUplink == nil) == (additionalDownlink == nil) }
+  var isConsistent: Bool { (additionalUplink == nil && additionalDownlink == nil)||((uplink == nil) == (additionalUplink == nil) && (downlink == nil) == (additionalDownlink == nil)) }
   var fits: Bool { uplink?.fits != false && downlink?.fits != false && additionalUplink?.fits != false && additionalDownlink?.fits != false }
   init?(reading reader: inout ElementReader) {
     guard let flags = reader.readUInt8() else { return nil }
@@ -604,11 +604,11 @@ public struct PacketRate: Hashable, Sendable, LeafElement {
       guard let value = PacketRateLimit(reading: &reader) else { return nil }
       downlink = value
     }
-    if flags & 4 != 0 {
+    if flags & 5 == 5 {
       guard let value = PacketRateLimit(reading: &reader) else { return nil }
       additionalUplink = value
     }
-    if flags & 4 != 0 {
+    if flags & 6 == 6 {
       guard let value = PacketRateLimit(reading: &reader) else { return nil }
       additionalDownlink = value
     }
@@ -618,7 +618,7 @@ public struct PacketRate: Hashable, Sendable, LeafElement {
     var flags: UInt8 = 0
     if uplink != nil { flags |= 1 }
     if downlink != nil { flags |= 2 }
-    if additionalUplink != nil { flags |= 4 }
+    if additionalUplink != nil || additionalDownlink != nil { flags |= 4 }
     writer.writeUInt8(flags)
     if let uplink { uplink.write(to: &writer) }
     if let downlink { downlink.write(to: &writer) }

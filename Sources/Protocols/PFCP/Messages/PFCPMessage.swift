@@ -90,20 +90,21 @@ public struct PFCPMessage: Hashable, Sendable, CustomStringConvertible {
       try body.get())
   }
 
-  /// All messages of a datagram, bundled by the FO flag (§6.5, at most 64).
-  public static func decodeBundle(_ octets: [UInt8]) throws(PFCPError) -> [PFCPMessage] {
-    var messages: [PFCPMessage] = []
+  /// The messages of a datagram, bundled by the FO flag (§6.5, at most 64): each, or why it is none. One whose header cannot be read
+  /// is the last, as nothing says where another would begin.
+  public static func decodeBundle(_ octets: [UInt8]) -> [Result<PFCPMessage, PFCPError>] {
+    var messages: [Result<PFCPMessage, PFCPError>] = []
     var rest = octets
     while messages.count < 64 {
-      let header = try PFCPHeader(decoding: rest)
-      messages.append(try PFCPMessage(decoding: rest))
-      guard header.isFollowed else { break }
+      do throws(PFCPError) { messages.append(.success(try PFCPMessage(decoding: rest))) } catch { messages.append(.failure(error)) }
+      guard let header = try? PFCPHeader(decoding: rest), header.isFollowed else { break }
       rest = Array(rest.dropFirst(header.totalLength))
     }
     return messages
   }
 
-  /// - Throws: ``PFCPError/tooLong(element:)`` when a value does not fit its field, or an element or the message exceeds 65,535 octets.
+  /// - Throws: ``PFCPError/tooLong(element:)`` when a value does not fit its field, or an element or the message exceeds 65,535 octets;
+  ///   ``PFCPError/mandatoryIEIncorrect(element:)`` when the parts of a value contradict each other.
   public func encode() throws(PFCPError) -> [UInt8] {
     var octets: [UInt8] = []
     try encode(into: &octets)

@@ -90,7 +90,7 @@ public enum CGCandidateListCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .cgCandidateListR17(CGCandidateListR17IEs(from: &r))
+    case 0: r.accountBox(53); self = .cgCandidateListR17(CGCandidateListR17IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -127,7 +127,7 @@ public enum CGCandidateListCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(CGCandidateListCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(CGCandidateListCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(CGCandidateListCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -197,7 +197,7 @@ public enum HandoverCommandCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("HandoverCommand-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .handoverCommand(HandoverCommandIEs(from: &r))
+    case 0: r.accountBox(29); self = .handoverCommand(HandoverCommandIEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -234,7 +234,7 @@ public enum HandoverCommandCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("HandoverCommand-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(HandoverCommandCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(HandoverCommandCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(HandoverCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -324,7 +324,7 @@ public struct ASConfig: PERCodable {
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     sourceSCGConfigured = g1.has(0) ? True(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _sdtConfigR17 = g2.has(0) ? BoxedOptional(SDTConfigR17(from: &r)) : .none
+    _sdtConfigR17 = g2.has(0, box: 51, &r) ? BoxedOptional(SDTConfigR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -952,10 +952,10 @@ public struct ConfigRestrictInfoSCG: PERCodable {
     maxMeasSRSResourceSCGR16 = g2.has(4) ? r.uint8(0, 32) : nil
     maxMeasCLIResourceSCGR16 = g2.has(5) ? r.uint8(0, 64) : nil
     maxNumberEHCContextsSNR16 = g2.has(6) ? r.uint32(0, 65536) : nil
-    _allowedReducedConfigForOverheatingR16 = g2.has(7) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
+    _allowedReducedConfigForOverheatingR16 = g2.has(7, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
     maxToffsetR16 = g2.has(8) ? TOffsetR16(from: &r) : nil
     let g3 = a.enter(3, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _allowedReducedConfigForOverheatingR17 = g3.has(0) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
+    _allowedReducedConfigForOverheatingR17 = g3.has(0, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
     maxNumberUDCDRBR17 = g3.has(1) ? r.uint8(0, 2) : nil
     maxNumberCPCCandidatesR17 = g3.has(2) ? r.uint8(0, 7) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

@@ -68,27 +68,27 @@ public struct ASContext: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _reestablishmentInfo = p.has(0) ? BoxedOptional(ReestablishmentInfo(from: &r)) : .none
-    _configRestrictInfo = p.has(1) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
+    _reestablishmentInfo = p.has(0, box: 47, &r) ? BoxedOptional(ReestablishmentInfo(from: &r)) : .none
+    _configRestrictInfo = p.has(1, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
     var a = r.additions(p, 6)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     ranNotificationAreaInfo = g0.has(0) ? RANNotificationAreaInfo(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     ueAssistanceInformation = g1.has(0) ? r.octets() : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _selectedBandCombinationSN = g2.has(0) ? BoxedOptional(BandCombinationInfoSN(from: &r)) : .none
+    _selectedBandCombinationSN = g2.has(0, box: 12, &r) ? BoxedOptional(BandCombinationInfoSN(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    _configRestrictInfoDAPSR16 = g3.has(0) ? BoxedOptional(ConfigRestrictInfoDAPSR16(from: &r)) : .none
+    _configRestrictInfoDAPSR16 = g3.has(0, box: 25, &r) ? BoxedOptional(ConfigRestrictInfoDAPSR16(from: &r)) : .none
     sidelinkUEInformationNRR16 = g3.has(1) ? r.octets() : nil
     sidelinkUEInformationEUTRAR16 = g3.has(2) ? r.octets() : nil
     ueAssistanceInformationEUTRAR16 = g3.has(3) ? r.octets() : nil
     ueAssistanceInformationSCGR16 = g3.has(4) ? r.octets() : nil
-    _needForGapsInfoNRR16 = g3.has(5) ? BoxedOptional(NeedForGapsInfoNRR16(from: &r)) : .none
+    _needForGapsInfoNRR16 = g3.has(5, box: 23, &r) ? BoxedOptional(NeedForGapsInfoNRR16(from: &r)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _configRestrictInfoDAPSV1640 = g4.has(0) ? BoxedOptional(ConfigRestrictInfoDAPSV1640(from: &r)) : .none
+    _configRestrictInfoDAPSV1640 = g4.has(0, box: 11, &r) ? BoxedOptional(ConfigRestrictInfoDAPSV1640(from: &r)) : .none
     let g5 = a.enter(5, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _needForGapNCSGInfoNRR17 = g5.has(0) ? BoxedOptional(NeedForGapNCSGInfoNRR17(from: &r)) : .none
-    _needForGapNCSGInfoEUTRAR17 = g5.has(1) ? BoxedOptional(NeedForGapNCSGInfoEUTRAR17(from: &r)) : .none
+    _needForGapNCSGInfoNRR17 = g5.has(0, box: 23, &r) ? BoxedOptional(NeedForGapNCSGInfoNRR17(from: &r)) : .none
+    _needForGapNCSGInfoEUTRAR17 = g5.has(1, box: 15, &r) ? BoxedOptional(NeedForGapNCSGInfoEUTRAR17(from: &r)) : .none
     mbsInterestIndicationR17 = g5.has(2) ? r.octets() : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -204,9 +204,9 @@ public struct HandoverPreparationInformationIEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     ueCapabilityRATList = r.list(0, 8)
-    _sourceConfig = p.has(0) ? BoxedOptional(ASConfig(from: &r)) : .none
-    _rrmConfig = p.has(1) ? BoxedOptional(RRMConfig(from: &r)) : .none
-    _asContext = p.has(2) ? BoxedOptional(ASContext(from: &r)) : .none
+    _sourceConfig = p.has(0, box: 87, &r) ? BoxedOptional(ASConfig(from: &r)) : .none
+    _rrmConfig = p.has(1, box: 55, &r) ? BoxedOptional(RRMConfig(from: &r)) : .none
+    _asContext = p.has(2, box: 199, &r) ? BoxedOptional(ASContext(from: &r)) : .none
     nonCriticalExtension = p.has(3) ? HandoverPreparationInformationIEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -231,7 +231,7 @@ public enum HandoverPreparationInformationCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .handoverPreparationInformation(HandoverPreparationInformationIEs(from: &r))
+    case 0: r.accountBox(53); self = .handoverPreparationInformation(HandoverPreparationInformationIEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -268,7 +268,7 @@ public enum HandoverPreparationInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(HandoverPreparationInformationCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(HandoverPreparationInformationCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(HandoverPreparationInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }

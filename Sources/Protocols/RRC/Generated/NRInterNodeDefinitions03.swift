@@ -180,7 +180,7 @@ public struct CGConfigV1640IEs: PERCodable {
     let p = r.sequence(3, false)
     servCellInfoListSCGNRR16 = p.has(0) ? r.list(1, 32) : nil
     servCellInfoListSCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(CGConfigV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(servCellInfoListSCGNRR16 != nil)
@@ -205,7 +205,7 @@ public struct CGConfigV1630IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     selectedToffsetR16 = p.has(0) ? TOffsetR16(from: &r) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(CGConfigV1640IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1640IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(selectedToffsetR16 != nil)
@@ -250,7 +250,7 @@ public struct CGConfigV1610IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     drxInfoSCG2 = p.has(0) ? DRXInfo2(from: &r) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(CGConfigV1620IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1620IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(drxInfoSCG2 != nil)
@@ -330,9 +330,9 @@ public struct CGConfigV1560IEs: PERCodable {
     candidateCellInfoListSNEUTRA = p.has(2) ? r.octets() : nil
     candidateServingFreqListEUTRA = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
     needForGaps = p.has(4) ? True(from: &r) : nil
-    _drxConfigSCG = p.has(5) ? BoxedOptional(DRXConfig(from: &r)) : .none
+    _drxConfigSCG = p.has(5, box: 57, &r) ? BoxedOptional(DRXConfig(from: &r)) : .none
     reportCGIRequestEUTRA = p.has(6) ? CGConfigV1560IEsReportCGIRequestEUTRA(from: &r) : nil
-    _nonCriticalExtension = p.has(7) ? BoxedOptional(CGConfigV1590IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(7, box: 79, &r) ? BoxedOptional(CGConfigV1590IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(psCellFrequencyEUTRA != nil)
@@ -378,7 +378,7 @@ public struct CGConfigV1540IEs: PERCodable {
     psCellFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
     reportCGIRequestNR = p.has(1) ? CGConfigV1540IEsReportCGIRequestNR(from: &r) : nil
     phInfoSCG = p.has(2) ? r.list(1, 32) : nil
-    _nonCriticalExtension = p.has(3) ? BoxedOptional(CGConfigV1560IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(3, box: 119, &r) ? BoxedOptional(CGConfigV1560IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(psCellFrequency != nil)
@@ -434,14 +434,14 @@ public struct CGConfigIEs: PERCodable {
     let p = r.sequence(10, false)
     scgCellGroupConfig = p.has(0) ? r.octets() : nil
     scgRBConfig = p.has(1) ? r.octets() : nil
-    _configRestrictModReq = p.has(2) ? BoxedOptional(ConfigRestrictModReqSCG(from: &r)) : .none
+    _configRestrictModReq = p.has(2, box: 49, &r) ? BoxedOptional(ConfigRestrictModReqSCG(from: &r)) : .none
     drxInfoSCG = p.has(3) ? DRXInfo(from: &r) : nil
     candidateCellInfoListSN = p.has(4) ? r.octets() : nil
     measConfigSN = p.has(5) ? MeasConfigSN(from: &r) : nil
     selectedBandCombination = p.has(6) ? BandCombinationInfoSN(from: &r) : nil
     frInfoListSCG = p.has(7) ? r.list(1, 31) : nil
     candidateServingFreqListNR = p.has(8) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    _nonCriticalExtension = p.has(9) ? BoxedOptional(CGConfigV1540IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(9, box: 71, &r) ? BoxedOptional(CGConfigV1540IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(scgCellGroupConfig != nil)
@@ -476,7 +476,7 @@ public enum CGConfigCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CG-Config-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .cgConfig(CGConfigIEs(from: &r))
+    case 0: r.accountBox(207); self = .cgConfig(CGConfigIEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -513,7 +513,7 @@ public enum CGConfigCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CG-Config-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(CGConfigCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(CGConfigCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(CGConfigCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }

@@ -122,7 +122,7 @@ public struct CGConfigInfoV1640IEs: PERCodable {
     let p = r.sequence(3, false)
     servCellInfoListMCGNRR16 = p.has(0) ? r.list(1, 32) : nil
     servCellInfoListMCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(CGConfigInfoV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigInfoV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(servCellInfoListMCGNRR16 != nil)
@@ -147,7 +147,7 @@ public struct CGConfigInfoV1620IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     ueAssistanceInformationSourceSCGR16 = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(CGConfigInfoV1640IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigInfoV1640IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(ueAssistanceInformationSourceSCGR16 != nil)
@@ -225,7 +225,7 @@ public struct CGConfigInfoV1590IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     servFrequenciesMNNR = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(CGConfigInfoV1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(CGConfigInfoV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(servFrequenciesMNNR != nil)
@@ -308,11 +308,11 @@ public struct CGConfigInfoV1560IEs: PERCodable {
     candidateCellInfoListSNEUTRA = p.has(1) ? r.octets() : nil
     sourceConfigSCGEUTRA = p.has(2) ? r.octets() : nil
     scgFailureInfoEUTRA = p.has(3) ? CGConfigInfoV1560IEsScgFailureInfoEUTRA(from: &r) : nil
-    _drxConfigMCG = p.has(4) ? BoxedOptional(DRXConfig(from: &r)) : .none
-    _measResultReportCGIEUTRA = p.has(5) ? BoxedOptional(CGConfigInfoV1560IEsMeasResultReportCGIEUTRA(from: &r)) : .none
+    _drxConfigMCG = p.has(4, box: 57, &r) ? BoxedOptional(DRXConfig(from: &r)) : .none
+    _measResultReportCGIEUTRA = p.has(5, box: 72, &r) ? BoxedOptional(CGConfigInfoV1560IEsMeasResultReportCGIEUTRA(from: &r)) : .none
     measResultCellListSFTDEUTRA = p.has(6) ? r.list(1, 3) : nil
     frInfoListMCG = p.has(7) ? r.list(1, 31) : nil
-    _nonCriticalExtension = p.has(8) ? BoxedOptional(CGConfigInfoV1570IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(8, box: 71, &r) ? BoxedOptional(CGConfigInfoV1570IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(candidateCellInfoListMNEUTRA != nil)
@@ -356,8 +356,8 @@ public struct CGConfigInfoV1540IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     phInfoMCG = p.has(0) ? r.list(1, 32) : nil
-    _measResultReportCGI = p.has(1) ? BoxedOptional(CGConfigInfoV1540IEsMeasResultReportCGI(from: &r)) : .none
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(CGConfigInfoV1560IEs(from: &r)) : .none
+    _measResultReportCGI = p.has(1, box: 112, &r) ? BoxedOptional(CGConfigInfoV1540IEsMeasResultReportCGI(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 135, &r) ? BoxedOptional(CGConfigInfoV1560IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(phInfoMCG != nil)
@@ -426,14 +426,14 @@ public struct CGConfigInfoIEs: PERCodable {
     candidateCellInfoListSN = p.has(2) ? r.octets() : nil
     measResultCellListSFTDNR = p.has(3) ? r.list(1, 3) : nil
     scgFailureInfo = p.has(4) ? CGConfigInfoIEsScgFailureInfo(from: &r) : nil
-    _configRestrictInfo = p.has(5) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
-    _drxInfoMCG = p.has(6) ? BoxedOptional(DRXInfo(from: &r)) : .none
-    _measConfigMN = p.has(7) ? BoxedOptional(MeasConfigMN(from: &r)) : .none
+    _configRestrictInfo = p.has(5, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
+    _drxInfoMCG = p.has(6, box: 40, &r) ? BoxedOptional(DRXInfo(from: &r)) : .none
+    _measConfigMN = p.has(7, box: 91, &r) ? BoxedOptional(MeasConfigMN(from: &r)) : .none
     sourceConfigSCG = p.has(8) ? r.octets() : nil
     scgRBConfig = p.has(9) ? r.octets() : nil
     mcgRBConfig = p.has(10) ? r.octets() : nil
-    _mrdcAssistanceInfo = p.has(11) ? BoxedOptional(MRDCAssistanceInfo(from: &r)) : .none
-    _nonCriticalExtension = p.has(12) ? BoxedOptional(CGConfigInfoV1540IEs(from: &r)) : .none
+    _mrdcAssistanceInfo = p.has(11, box: 55, &r) ? BoxedOptional(MRDCAssistanceInfo(from: &r)) : .none
+    _nonCriticalExtension = p.has(12, box: 39, &r) ? BoxedOptional(CGConfigInfoV1540IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(ueCapabilityInfo != nil)
@@ -474,7 +474,7 @@ public enum CGConfigInfoCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .cgConfigInfo(CGConfigInfoIEs(from: &r))
+    case 0: r.accountBox(183); self = .cgConfigInfo(CGConfigInfoIEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -511,7 +511,7 @@ public enum CGConfigInfoCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(CGConfigInfoCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(CGConfigInfoCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(CGConfigInfoCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -598,7 +598,7 @@ public struct MeasTiming: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _frequencyAndTiming = p.has(0) ? BoxedOptional(MeasTimingFrequencyAndTiming(from: &r)) : .none
+    _frequencyAndTiming = p.has(0, box: 64, &r) ? BoxedOptional(MeasTimingFrequencyAndTiming(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     ssbToMeasure = g0.has(0) ? SSBToMeasure(from: &r) : nil
@@ -706,7 +706,7 @@ public struct MeasurementTimingConfigurationV1550IEs: PERCodable {
     let p = r.sequence(1, false)
     campOnFirstSSB = r.boolean()
     psCellOnlyOnFirstSSB = r.boolean()
-    _nonCriticalExtension = p.has(0) ? BoxedOptional(MeasurementTimingConfigurationV1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(0, box: 85, &r) ? BoxedOptional(MeasurementTimingConfigurationV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_nonCriticalExtension.isPresent)
@@ -747,7 +747,7 @@ public enum MeasurementTimingConfigurationCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .measTimingConf(MeasurementTimingConfigurationIEs(from: &r))
+    case 0: r.accountBox(47); self = .measTimingConf(MeasurementTimingConfigurationIEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -784,7 +784,7 @@ public enum MeasurementTimingConfigurationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(MeasurementTimingConfigurationCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(MeasurementTimingConfigurationCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(MeasurementTimingConfigurationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -944,7 +944,7 @@ public struct UERadioPagingInformationV15e0IEs: PERCodable {
     dlSchedulingOffsetPDSCHTypeBFDDFR1 = p.has(3) ? Supported(from: &r) : nil
     dlSchedulingOffsetPDSCHTypeBTDDFR1 = p.has(4) ? Supported(from: &r) : nil
     dlSchedulingOffsetPDSCHTypeBTDDFR2 = p.has(5) ? Supported(from: &r) : nil
-    _nonCriticalExtension = p.has(6) ? BoxedOptional(UERadioPagingInformationV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(6, box: 61, &r) ? BoxedOptional(UERadioPagingInformationV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(dlSchedulingOffsetPDSCHTypeAFDDFR1 != nil)
@@ -1002,7 +1002,7 @@ public enum UERadioPagingInformationCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
-    case 0: self = .ueRadioPagingInformation(UERadioPagingInformationIEs(from: &r))
+    case 0: r.accountBox(55); self = .ueRadioPagingInformation(UERadioPagingInformationIEs(from: &r))
     case 1: self = .spare7
     case 2: self = .spare6
     case 3: self = .spare5
@@ -1051,7 +1051,7 @@ public enum UERadioPagingInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(UERadioPagingInformationCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(UERadioPagingInformationCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1128,7 +1128,7 @@ public enum UERadioAccessCapabilityInformationCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
-    case 0: self = .ueRadioAccessCapabilityInformation(UERadioAccessCapabilityInformationIEs(from: &r))
+    case 0: r.accountBox(29); self = .ueRadioAccessCapabilityInformation(UERadioAccessCapabilityInformationIEs(from: &r))
     case 1: self = .spare7
     case 2: self = .spare6
     case 3: self = .spare5
@@ -1177,7 +1177,7 @@ public enum UERadioAccessCapabilityInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(UERadioAccessCapabilityInformationCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(UERadioAccessCapabilityInformationCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }

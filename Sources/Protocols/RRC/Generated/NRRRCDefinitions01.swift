@@ -591,8 +591,8 @@ public enum NPNIdentityR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NPN-Identity-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .pniNpnR16(NPNIdentityR16PniNpnR16(from: &r))
-    default: self = .snpnR16(NPNIdentityR16SnpnR16(from: &r))
+    case 0: r.accountBox(47); self = .pniNpnR16(NPNIdentityR16PniNpnR16(from: &r))
+    default: r.accountBox(47); self = .snpnR16(NPNIdentityR16SnpnR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1030,14 +1030,14 @@ public enum CondTriggerConfigR16CondEventId: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .condEventA3(CondTriggerConfigR16CondEventIdCondEventA3(from: &r))
-    case 1: self = .condEventA5(CondTriggerConfigR16CondEventIdCondEventA5(from: &r))
+    case 1: r.accountBox(34); self = .condEventA5(CondTriggerConfigR16CondEventIdCondEventA5(from: &r))
     case 2:
       let outer = r.enterOpen()
       self = .condEventA4R17(CondTriggerConfigR16CondEventIdCondEventA4R17(from: &r))
       r.leave(outer)
     case 3:
       let outer = r.enterOpen()
-      self = .condEventD1R17(CondTriggerConfigR16CondEventIdCondEventD1R17(from: &r))
+      r.accountBox(34); self = .condEventD1R17(CondTriggerConfigR16CondEventIdCondEventD1R17(from: &r))
       r.leave(outer)
     case 4:
       let outer = r.enterOpen()

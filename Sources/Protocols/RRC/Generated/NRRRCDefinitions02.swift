@@ -38,7 +38,7 @@ public struct MeasResultNR: PERCodable {
     measResult = MeasResultNRMeasResult(from: &r)
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _cgiInfo = g0.has(0) ? BoxedOptional(CGIInfoNR(from: &r)) : .none
+    _cgiInfo = g0.has(0, box: 97, &r) ? BoxedOptional(CGIInfoNR(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
     choCandidateR17 = g1.has(0) ? True(from: &r) : nil
     choConfigR17 = g1.has(1) ? r.list(1, 2) : nil
@@ -108,7 +108,7 @@ public struct MeasResult2NR: PERCodable {
     let p = r.sequence(4, true)
     ssbFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
     refFreqCSIRS = p.has(1) ? r.uint32(0, 3279165) : nil
-    _measResultServingCell = p.has(2) ? BoxedOptional(MeasResultNR(from: &r)) : .none
+    _measResultServingCell = p.has(2, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
     measResultNeighCellListNR = p.has(3) ? r.list(1, 8) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -228,7 +228,7 @@ public enum PLMNIdentityEUTRA5GC: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PLMN-Identity-EUTRA-5GC", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .plmnIdentityEUTRA5GC(PLMNIdentity(from: &r))
+    case 0: r.accountBox(31); self = .plmnIdentityEUTRA5GC(PLMNIdentity(from: &r))
     default: self = .plmnIndex(r.uint8(1, 12))
     }
   }
@@ -334,7 +334,7 @@ public struct CGIInfoEUTRA: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    _cgiInfoEPC = p.has(0) ? BoxedOptional(CGIInfoEUTRACgiInfoEPC(from: &r)) : .none
+    _cgiInfoEPC = p.has(0, box: 71, &r) ? BoxedOptional(CGIInfoEUTRACgiInfoEPC(from: &r)) : .none
     cgiInfo5GC = p.has(1) ? r.list(1, 12) : nil
     freqBandIndicator = r.uint16(1, 256)
     multiBandInfoList = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
@@ -377,7 +377,7 @@ public struct MeasResultEUTRA: PERCodable {
     let p = r.sequence(1, true)
     eutraPhysCellId = r.uint16(0, 1007)
     measResult = MeasQuantityResultsEUTRA(from: &r)
-    _cgiInfo = p.has(0) ? BoxedOptional(CGIInfoEUTRA(from: &r)) : .none
+    _cgiInfo = p.has(0, box: 57, &r) ? BoxedOptional(CGIInfoEUTRA(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -416,8 +416,8 @@ public struct MeasResult2EUTRA: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     carrierFreq = r.uint32(0, 262143)
-    _measResultServingCell = p.has(0) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
-    _measResultBestNeighCell = p.has(1) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
+    _measResultServingCell = p.has(0, box: 47, &r) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
+    _measResultBestNeighCell = p.has(1, box: 47, &r) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }

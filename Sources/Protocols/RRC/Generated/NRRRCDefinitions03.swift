@@ -712,7 +712,7 @@ public enum SetupReleaseGapConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(GapConfig(from: &r))
+    default: r.accountBox(25); self = .setup(GapConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

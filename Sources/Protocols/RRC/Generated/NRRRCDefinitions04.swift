@@ -159,7 +159,7 @@ public enum BCCHBCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BCCH-BCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .mib(MIB(from: &r))
+    case 0: r.accountBox(63); self = .mib(MIB(from: &r))
     default: self = .messageClassExtension(BCCHBCHMessageTypeMessageClassExtension(from: &r))
     }
   }
@@ -998,7 +998,7 @@ public struct SIB2IntraFreqCellReselectionInfo: PERCodable {
     frequencyBandListSUL = p.has(4) ? r.list(1, 8) : nil
     pMax = p.has(5) ? r.int8(-30, 33) : nil
     smtc = p.has(6) ? SSBMTC(from: &r) : nil
-    _ssRSSIMeasurement = p.has(7) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
+    _ssRSSIMeasurement = p.has(7, box: 24, &r) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
     ssbToMeasure = p.has(8) ? SSBToMeasure(from: &r) : nil
     deriveSSBIndexFromCell = r.boolean()
     var a = r.additions(p, 4)

@@ -206,13 +206,14 @@ public struct SIB2: PERCodable {
     let p = r.sequence(0, true)
     cellReselectionInfoCommon = SIB2CellReselectionInfoCommon(from: &r)
     cellReselectionServingFreqInfo = SIB2CellReselectionServingFreqInfo(from: &r)
+    r.accountBox(199)
     _intraFreqCellReselectionInfo = Boxed(SIB2IntraFreqCellReselectionInfo(from: &r))
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _relaxedMeasurementR16 = g0.has(0) ? BoxedOptional(SIB2RelaxedMeasurementR16(from: &r)) : .none
+    _relaxedMeasurementR16 = g0.has(0, box: 55, &r) ? BoxedOptional(SIB2RelaxedMeasurementR16(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
     cellEquivalentSizeR17 = g1.has(0) ? r.uint8(2, 16) : nil
-    _relaxedMeasurementR17 = g1.has(1) ? BoxedOptional(SIB2RelaxedMeasurementR17(from: &r)) : .none
+    _relaxedMeasurementR17 = g1.has(1, box: 45, &r) ? BoxedOptional(SIB2RelaxedMeasurementR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -719,12 +720,12 @@ public struct InterFreqCarrierFreqInfo: PERCodable {
     frequencyBandList = p.has(0) ? r.list(1, 8) : nil
     frequencyBandListSUL = p.has(1) ? r.list(1, 8) : nil
     nrofSSBlocksToAverage = p.has(2) ? r.uint8(2, 16) : nil
-    _absThreshSSBlocksConsolidation = p.has(3) ? BoxedOptional(ThresholdNR(from: &r)) : .none
-    _smtc = p.has(4) ? BoxedOptional(SSBMTC(from: &r)) : .none
+    _absThreshSSBlocksConsolidation = p.has(3, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
+    _smtc = p.has(4, box: 17, &r) ? BoxedOptional(SSBMTC(from: &r)) : .none
     ssbSubcarrierSpacing = SubcarrierSpacing(from: &r)
-    _ssbToMeasure = p.has(5) ? BoxedOptional(SSBToMeasure(from: &r)) : .none
+    _ssbToMeasure = p.has(5, box: 17, &r) ? BoxedOptional(SSBToMeasure(from: &r)) : .none
     deriveSSBIndexFromCell = r.boolean()
-    _ssRSSIMeasurement = p.has(6) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
+    _ssRSSIMeasurement = p.has(6, box: 24, &r) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
     qRxLevMin = r.int8(-70, -22)
     qRxLevMinSUL = p.has(7) ? r.int8(-70, -22) : nil
     qQualMin = p.has(8) ? r.int8(-43, -12) : nil

@@ -834,11 +834,11 @@ public struct SIB9: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _timeInfo = p.has(0) ? BoxedOptional(SIB9TimeInfo(from: &r)) : .none
+    _timeInfo = p.has(0, box: 41, &r) ? BoxedOptional(SIB9TimeInfo(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _referenceTimeInfoR16 = g0.has(0) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
+    _referenceTimeInfoR16 = g0.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -1077,7 +1077,7 @@ public struct MeasIdleCarrierNRR16: PERCodable {
     measCellListNRR16 = p.has(1) ? r.list(1, 8) : nil
     reportQuantitiesR16 = RsrpRsrqBoth(from: &r)
     qualityThresholdR16 = p.has(2) ? MeasIdleCarrierNRR16QualityThresholdR16(from: &r) : nil
-    _ssbMeasConfigR16 = p.has(3) ? BoxedOptional(MeasIdleCarrierNRR16SsbMeasConfigR16(from: &r)) : .none
+    _ssbMeasConfigR16 = p.has(3, box: 112, &r) ? BoxedOptional(MeasIdleCarrierNRR16SsbMeasConfigR16(from: &r)) : .none
     beamMeasConfigIdleR16 = p.has(4) ? BeamMeasConfigIdleNRR16(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

@@ -56,7 +56,7 @@ public struct SIB11R16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _measIdleConfigSIBR16 = p.has(0) ? BoxedOptional(MeasIdleConfigSIBR16(from: &r)) : .none
+    _measIdleConfigSIBR16 = p.has(0, box: 47, &r) ? BoxedOptional(MeasIdleConfigSIBR16(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -714,8 +714,8 @@ public enum EphemerisInfoR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("EphemerisInfo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .positionVelocityR17(PositionVelocityR17(from: &r))
-    default: self = .orbitalR17(OrbitalR17(from: &r))
+    case 0: r.accountBox(31); self = .positionVelocityR17(PositionVelocityR17(from: &r))
+    default: r.accountBox(35); self = .orbitalR17(OrbitalR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -820,7 +820,7 @@ public struct NTNNeighCellConfigR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _ntnConfigR17 = p.has(0) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
+    _ntnConfigR17 = p.has(0, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
     carrierFreqR17 = p.has(1) ? r.uint32(0, 3279165) : nil
     physCellIdR17 = p.has(2) ? r.uint16(0, 1007) : nil
   }
@@ -871,7 +871,7 @@ public struct SIB19R17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    _ntnConfigR17 = p.has(0) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
+    _ntnConfigR17 = p.has(0, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
     tServiceR17 = p.has(1) ? r.uint64(0, 549755813887) : nil
     referenceLocationR17 = p.has(2) ? r.octets() : nil
     distanceThreshR17 = p.has(3) ? r.uint16(0, 65525) : nil

@@ -263,7 +263,7 @@ public enum RateMatchPatternPatternType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .bitmaps(RateMatchPatternPatternTypeBitmaps(from: &r))
+    case 0: r.accountBox(73); self = .bitmaps(RateMatchPatternPatternTypeBitmaps(from: &r))
     default: self = .controlResourceSet(r.uint8(0, 11))
     }
   }
@@ -960,8 +960,8 @@ public struct CFRConfigMCCHMTCHR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     locationAndBandwidthBroadcastR17 = p.has(0) ? LocationAndBandwidthBroadcastR17(from: &r) : nil
-    _pdschConfigMCCHR17 = p.has(1) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
-    _commonControlResourceSetExtR17 = p.has(2) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
+    _pdschConfigMCCHR17 = p.has(1, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
+    _commonControlResourceSetExtR17 = p.has(2, box: 121, &r) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(locationAndBandwidthBroadcastR17 != nil)
@@ -996,7 +996,7 @@ public struct SIB20R17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     mcchConfigR17 = MCCHConfigR17(from: &r)
-    _cfrConfigMCCHMTCHR17 = p.has(0) ? BoxedOptional(CFRConfigMCCHMTCHR17(from: &r)) : .none
+    _cfrConfigMCCHMTCHR17 = p.has(0, box: 47, &r) ? BoxedOptional(CFRConfigMCCHMTCHR17(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

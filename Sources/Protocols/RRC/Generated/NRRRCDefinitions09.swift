@@ -30,21 +30,21 @@ public enum SystemInformationIEsSibTypeAndInfoItem: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs-sib-TypeAndInfo-Item", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, true) {
-    case 0: self = .sib2(SIB2(from: &r))
-    case 1: self = .sib3(SIB3(from: &r))
-    case 2: self = .sib4(SIB4(from: &r))
-    case 3: self = .sib5(SIB5(from: &r))
-    case 4: self = .sib6(SIB6(from: &r))
-    case 5: self = .sib7(SIB7(from: &r))
-    case 6: self = .sib8(SIB8(from: &r))
-    case 7: self = .sib9(SIB9(from: &r))
+    case 0: r.accountBox(167); self = .sib2(SIB2(from: &r))
+    case 1: r.accountBox(145); self = .sib3(SIB3(from: &r))
+    case 2: r.accountBox(103); self = .sib4(SIB4(from: &r))
+    case 3: r.accountBox(113); self = .sib5(SIB5(from: &r))
+    case 4: r.accountBox(79); self = .sib6(SIB6(from: &r))
+    case 5: r.accountBox(103); self = .sib7(SIB7(from: &r))
+    case 6: r.accountBox(119); self = .sib8(SIB8(from: &r))
+    case 7: r.accountBox(47); self = .sib9(SIB9(from: &r))
     case 8:
       let outer = r.enterOpen()
-      self = .sib10V1610(SIB10R16(from: &r))
+      r.accountBox(47); self = .sib10V1610(SIB10R16(from: &r))
       r.leave(outer)
     case 9:
       let outer = r.enterOpen()
-      self = .sib11V1610(SIB11R16(from: &r))
+      r.accountBox(39); self = .sib11V1610(SIB11R16(from: &r))
       r.leave(outer)
     case 10:
       let outer = r.enterOpen()
@@ -52,19 +52,19 @@ public enum SystemInformationIEsSibTypeAndInfoItem: PERCodable {
       r.leave(outer)
     case 11:
       let outer = r.enterOpen()
-      self = .sib13V1610(SIB13R16(from: &r))
+      r.accountBox(55); self = .sib13V1610(SIB13R16(from: &r))
       r.leave(outer)
     case 12:
       let outer = r.enterOpen()
-      self = .sib14V1610(SIB14R16(from: &r))
+      r.accountBox(39); self = .sib14V1610(SIB14R16(from: &r))
       r.leave(outer)
     case 13:
       let outer = r.enterOpen()
-      self = .sib15V1700(SIB15R17(from: &r))
+      r.accountBox(63); self = .sib15V1700(SIB15R17(from: &r))
       r.leave(outer)
     case 14:
       let outer = r.enterOpen()
-      self = .sib16V1700(SIB16R17(from: &r))
+      r.accountBox(47); self = .sib16V1700(SIB16R17(from: &r))
       r.leave(outer)
     case 15:
       let outer = r.enterOpen()
@@ -72,19 +72,19 @@ public enum SystemInformationIEsSibTypeAndInfoItem: PERCodable {
       r.leave(outer)
     case 16:
       let outer = r.enterOpen()
-      self = .sib18V1700(SIB18R17(from: &r))
+      r.accountBox(63); self = .sib18V1700(SIB18R17(from: &r))
       r.leave(outer)
     case 17:
       let outer = r.enterOpen()
-      self = .sib19V1700(SIB19R17(from: &r))
+      r.accountBox(111); self = .sib19V1700(SIB19R17(from: &r))
       r.leave(outer)
     case 18:
       let outer = r.enterOpen()
-      self = .sib20V1700(SIB20R17(from: &r))
+      r.accountBox(63); self = .sib20V1700(SIB20R17(from: &r))
       r.leave(outer)
     case 19:
       let outer = r.enterOpen()
-      self = .sib21V1700(SIB21R17(from: &r))
+      r.accountBox(63); self = .sib21V1700(SIB21R17(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -301,70 +301,70 @@ public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(37, true) {
-    case 0: self = .posSib11R16(SIBposR16(from: &r))
-    case 1: self = .posSib12R16(SIBposR16(from: &r))
-    case 2: self = .posSib13R16(SIBposR16(from: &r))
-    case 3: self = .posSib14R16(SIBposR16(from: &r))
-    case 4: self = .posSib15R16(SIBposR16(from: &r))
-    case 5: self = .posSib16R16(SIBposR16(from: &r))
-    case 6: self = .posSib17R16(SIBposR16(from: &r))
-    case 7: self = .posSib18R16(SIBposR16(from: &r))
-    case 8: self = .posSib21R16(SIBposR16(from: &r))
-    case 9: self = .posSib22R16(SIBposR16(from: &r))
-    case 10: self = .posSib23R16(SIBposR16(from: &r))
-    case 11: self = .posSib24R16(SIBposR16(from: &r))
-    case 12: self = .posSib25R16(SIBposR16(from: &r))
-    case 13: self = .posSib26R16(SIBposR16(from: &r))
-    case 14: self = .posSib27R16(SIBposR16(from: &r))
-    case 15: self = .posSib28R16(SIBposR16(from: &r))
-    case 16: self = .posSib29R16(SIBposR16(from: &r))
-    case 17: self = .posSib210R16(SIBposR16(from: &r))
-    case 18: self = .posSib211R16(SIBposR16(from: &r))
-    case 19: self = .posSib212R16(SIBposR16(from: &r))
-    case 20: self = .posSib213R16(SIBposR16(from: &r))
-    case 21: self = .posSib214R16(SIBposR16(from: &r))
-    case 22: self = .posSib215R16(SIBposR16(from: &r))
-    case 23: self = .posSib216R16(SIBposR16(from: &r))
-    case 24: self = .posSib217R16(SIBposR16(from: &r))
-    case 25: self = .posSib218R16(SIBposR16(from: &r))
-    case 26: self = .posSib219R16(SIBposR16(from: &r))
-    case 27: self = .posSib220R16(SIBposR16(from: &r))
-    case 28: self = .posSib221R16(SIBposR16(from: &r))
-    case 29: self = .posSib222R16(SIBposR16(from: &r))
-    case 30: self = .posSib223R16(SIBposR16(from: &r))
-    case 31: self = .posSib31R16(SIBposR16(from: &r))
-    case 32: self = .posSib41R16(SIBposR16(from: &r))
-    case 33: self = .posSib51R16(SIBposR16(from: &r))
-    case 34: self = .posSib61R16(SIBposR16(from: &r))
-    case 35: self = .posSib62R16(SIBposR16(from: &r))
-    case 36: self = .posSib63R16(SIBposR16(from: &r))
+    case 0: r.accountBox(39); self = .posSib11R16(SIBposR16(from: &r))
+    case 1: r.accountBox(39); self = .posSib12R16(SIBposR16(from: &r))
+    case 2: r.accountBox(39); self = .posSib13R16(SIBposR16(from: &r))
+    case 3: r.accountBox(39); self = .posSib14R16(SIBposR16(from: &r))
+    case 4: r.accountBox(39); self = .posSib15R16(SIBposR16(from: &r))
+    case 5: r.accountBox(39); self = .posSib16R16(SIBposR16(from: &r))
+    case 6: r.accountBox(39); self = .posSib17R16(SIBposR16(from: &r))
+    case 7: r.accountBox(39); self = .posSib18R16(SIBposR16(from: &r))
+    case 8: r.accountBox(39); self = .posSib21R16(SIBposR16(from: &r))
+    case 9: r.accountBox(39); self = .posSib22R16(SIBposR16(from: &r))
+    case 10: r.accountBox(39); self = .posSib23R16(SIBposR16(from: &r))
+    case 11: r.accountBox(39); self = .posSib24R16(SIBposR16(from: &r))
+    case 12: r.accountBox(39); self = .posSib25R16(SIBposR16(from: &r))
+    case 13: r.accountBox(39); self = .posSib26R16(SIBposR16(from: &r))
+    case 14: r.accountBox(39); self = .posSib27R16(SIBposR16(from: &r))
+    case 15: r.accountBox(39); self = .posSib28R16(SIBposR16(from: &r))
+    case 16: r.accountBox(39); self = .posSib29R16(SIBposR16(from: &r))
+    case 17: r.accountBox(39); self = .posSib210R16(SIBposR16(from: &r))
+    case 18: r.accountBox(39); self = .posSib211R16(SIBposR16(from: &r))
+    case 19: r.accountBox(39); self = .posSib212R16(SIBposR16(from: &r))
+    case 20: r.accountBox(39); self = .posSib213R16(SIBposR16(from: &r))
+    case 21: r.accountBox(39); self = .posSib214R16(SIBposR16(from: &r))
+    case 22: r.accountBox(39); self = .posSib215R16(SIBposR16(from: &r))
+    case 23: r.accountBox(39); self = .posSib216R16(SIBposR16(from: &r))
+    case 24: r.accountBox(39); self = .posSib217R16(SIBposR16(from: &r))
+    case 25: r.accountBox(39); self = .posSib218R16(SIBposR16(from: &r))
+    case 26: r.accountBox(39); self = .posSib219R16(SIBposR16(from: &r))
+    case 27: r.accountBox(39); self = .posSib220R16(SIBposR16(from: &r))
+    case 28: r.accountBox(39); self = .posSib221R16(SIBposR16(from: &r))
+    case 29: r.accountBox(39); self = .posSib222R16(SIBposR16(from: &r))
+    case 30: r.accountBox(39); self = .posSib223R16(SIBposR16(from: &r))
+    case 31: r.accountBox(39); self = .posSib31R16(SIBposR16(from: &r))
+    case 32: r.accountBox(39); self = .posSib41R16(SIBposR16(from: &r))
+    case 33: r.accountBox(39); self = .posSib51R16(SIBposR16(from: &r))
+    case 34: r.accountBox(39); self = .posSib61R16(SIBposR16(from: &r))
+    case 35: r.accountBox(39); self = .posSib62R16(SIBposR16(from: &r))
+    case 36: r.accountBox(39); self = .posSib63R16(SIBposR16(from: &r))
     case 37:
       let outer = r.enterOpen()
-      self = .posSib19V1700(SIBposR16(from: &r))
+      r.accountBox(39); self = .posSib19V1700(SIBposR16(from: &r))
       r.leave(outer)
     case 38:
       let outer = r.enterOpen()
-      self = .posSib110V1700(SIBposR16(from: &r))
+      r.accountBox(39); self = .posSib110V1700(SIBposR16(from: &r))
       r.leave(outer)
     case 39:
       let outer = r.enterOpen()
-      self = .posSib224V1700(SIBposR16(from: &r))
+      r.accountBox(39); self = .posSib224V1700(SIBposR16(from: &r))
       r.leave(outer)
     case 40:
       let outer = r.enterOpen()
-      self = .posSib225V1700(SIBposR16(from: &r))
+      r.accountBox(39); self = .posSib225V1700(SIBposR16(from: &r))
       r.leave(outer)
     case 41:
       let outer = r.enterOpen()
-      self = .posSib64V1700(SIBposR16(from: &r))
+      r.accountBox(39); self = .posSib64V1700(SIBposR16(from: &r))
       r.leave(outer)
     case 42:
       let outer = r.enterOpen()
-      self = .posSib65V1700(SIBposR16(from: &r))
+      r.accountBox(39); self = .posSib65V1700(SIBposR16(from: &r))
       r.leave(outer)
     case 43:
       let outer = r.enterOpen()
-      self = .posSib66V1700(SIBposR16(from: &r))
+      r.accountBox(39); self = .posSib66V1700(SIBposR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -579,7 +579,7 @@ public enum SystemInformationCriticalExtensionsCriticalExtensionsFutureR16: PERC
   public static var asn1: PERTypeName { PERTypeName("SystemInformation-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .posSystemInformationR16(PosSystemInformationR16IEs(from: &r))
+    case 0: r.accountBox(45); self = .posSystemInformationR16(PosSystemInformationR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture(from: &r))
     }
   }
@@ -602,8 +602,8 @@ public enum SystemInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SystemInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .systemInformation(SystemInformationIEs(from: &r))
-    default: self = .criticalExtensionsFutureR16(SystemInformationCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
+    case 0: r.accountBox(45); self = .systemInformation(SystemInformationIEs(from: &r))
+    default: r.accountBox(25); self = .criticalExtensionsFutureR16(SystemInformationCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

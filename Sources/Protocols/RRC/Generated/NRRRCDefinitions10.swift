@@ -425,7 +425,7 @@ public struct SIRequestConfig: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _rachOccasionsSI = p.has(0) ? BoxedOptional(SIRequestConfigRachOccasionsSI(from: &r)) : .none
+    _rachOccasionsSI = p.has(0, box: 49, &r) ? BoxedOptional(SIRequestConfigRachOccasionsSI(from: &r)) : .none
     siRequestPeriod = p.has(1) ? SIRequestConfigSiRequestPeriod(from: &r) : nil
     siRequestResources = r.list(1, 32)
   }

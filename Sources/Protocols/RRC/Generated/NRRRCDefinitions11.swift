@@ -10,7 +10,7 @@ public enum SearchSpaceSearchSpaceType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .common(SearchSpaceSearchSpaceTypeCommon(from: &r))
+    case 0: r.accountBox(138); self = .common(SearchSpaceSearchSpaceTypeCommon(from: &r))
     default: self = .ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific(from: &r))
     }
   }
@@ -370,7 +370,7 @@ public struct SearchSpaceExtR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     controlResourceSetIdR16 = p.has(0) ? r.uint8(0, 15) : nil
-    _searchSpaceTypeR16 = p.has(1) ? BoxedOptional(SearchSpaceExtR16SearchSpaceTypeR16(from: &r)) : .none
+    _searchSpaceTypeR16 = p.has(1, box: 125, &r) ? BoxedOptional(SearchSpaceExtR16SearchSpaceTypeR16(from: &r)) : .none
     searchSpaceGroupIdListR16 = p.has(2) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
     freqMonitorLocationsR16 = p.has(3) ? r.bits(5, 5) : nil
   }
@@ -393,7 +393,7 @@ public enum PDCCHConfigCommonSdtSearchSpaceR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-sdt-SearchSpace-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .newSearchSpace(SearchSpace(from: &r))
+    case 0: r.accountBox(113); self = .newSearchSpace(SearchSpace(from: &r))
     default: self = .existingSearchSpace(r.uint8(0, 39))
     }
   }
@@ -779,7 +779,7 @@ public struct SearchSpaceExtV1700: PERCodable {
     monitoringSlotPeriodicityAndOffsetV1710 = p.has(0) ? SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710(from: &r) : nil
     monitoringSlotsWithinSlotGroupR17 = p.has(1) ? SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17(from: &r) : nil
     durationR17 = p.has(2) ? r.uint16(4, 20476) : nil
-    _searchSpaceTypeR17 = p.has(3) ? BoxedOptional(SearchSpaceExtV1700SearchSpaceTypeR17(from: &r)) : .none
+    _searchSpaceTypeR17 = p.has(3, box: 139, &r) ? BoxedOptional(SearchSpaceExtV1700SearchSpaceTypeR17(from: &r)) : .none
     searchSpaceGroupIdListR17 = p.has(4) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
     searchSpaceLinkingIdR17 = p.has(5) ? r.uint8(0, 39) : nil
   }
@@ -972,7 +972,7 @@ public struct PDCCHConfigCommon: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(8, true)
     controlResourceSetZero = p.has(0) ? r.uint8(0, 15) : nil
-    _commonControlResourceSet = p.has(1) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
+    _commonControlResourceSet = p.has(1, box: 121, &r) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
     searchSpaceZero = p.has(2) ? r.uint8(0, 15) : nil
     commonSearchSpaceList = p.has(3) ? r.list(1, 4) : nil
     searchSpaceSIB1 = p.has(4) ? r.uint8(0, 39) : nil
@@ -1071,7 +1071,7 @@ public enum SetupReleasePDCCHConfigCommon: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDCCHConfigCommon(from: &r))
+    default: r.accountBox(203); self = .setup(PDCCHConfigCommon(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1146,7 +1146,7 @@ public enum SetupReleasePDSCHConfigCommon: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDSCHConfigCommon(from: &r))
+    default: r.accountBox(31); self = .setup(PDSCHConfigCommon(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

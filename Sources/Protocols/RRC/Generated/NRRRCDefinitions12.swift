@@ -438,13 +438,14 @@ public struct DownlinkConfigCommonSIB: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     frequencyInfoDL = FrequencyInfoDLSIB(from: &r)
+    r.accountBox(89)
     _initialDownlinkBWP = Boxed(BWPDownlinkCommon(from: &r))
     bcchConfig = BCCHConfig(from: &r)
     pcchConfig = PCCHConfig(from: &r)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _peiConfigR17 = g0.has(0) ? BoxedOptional(PEIConfigR17(from: &r)) : .none
-    _initialDownlinkBWPRedCapR17 = g0.has(1) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    _peiConfigR17 = g0.has(0, box: 45, &r) ? BoxedOptional(PEIConfigR17(from: &r)) : .none
+    _initialDownlinkBWPRedCapR17 = g0.has(1, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {

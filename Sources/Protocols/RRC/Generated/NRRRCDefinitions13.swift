@@ -284,8 +284,8 @@ public struct MsgAPUSCHConfigR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    _msgAPUSCHResourceGroupAR16 = p.has(0) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
-    _msgAPUSCHResourceGroupBR16 = p.has(1) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
+    _msgAPUSCHResourceGroupAR16 = p.has(0, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
+    _msgAPUSCHResourceGroupBR16 = p.has(1, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
     msgATransformPrecoderR16 = p.has(2) ? EnabledDisabled(from: &r) : nil
     msgADataScramblingIndexR16 = p.has(3) ? r.uint16(0, 1023) : nil
     msgADeltaPreambleR16 = p.has(4) ? r.int8(-1, 6) : nil
@@ -448,7 +448,7 @@ public struct RACHConfigCommon: PERCodable {
     msg3TransformPrecoder = p.has(6) ? Enabled(from: &r) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _raPrioritizationForAccessIdentityR16 = g0.has(0) ? BoxedOptional(RACHConfigCommonRaPrioritizationForAccessIdentityR16(from: &r)) : .none
+    _raPrioritizationForAccessIdentityR16 = g0.has(0, box: 47, &r) ? BoxedOptional(RACHConfigCommonRaPrioritizationForAccessIdentityR16(from: &r)) : .none
     prachRootSequenceIndexR16 = g0.has(1) ? RACHConfigCommonPrachRootSequenceIndexR16(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
     raPrioritizationForSlicingR17 = g1.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
@@ -511,7 +511,7 @@ public enum SetupReleaseRACHConfigCommon: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(RACHConfigCommon(from: &r))
+    default: r.accountBox(199); self = .setup(RACHConfigCommon(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -607,7 +607,7 @@ public enum SetupReleasePUSCHConfigCommon: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PUSCHConfigCommon(from: &r))
+    default: r.accountBox(47); self = .setup(PUSCHConfigCommon(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -795,7 +795,7 @@ public enum SetupReleasePUCCHConfigCommon: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PUCCHConfigCommon(from: &r))
+    default: r.accountBox(35); self = .setup(PUCCHConfigCommon(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

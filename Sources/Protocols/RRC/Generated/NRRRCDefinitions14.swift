@@ -76,7 +76,7 @@ public struct RACHConfigCommonTwoStepRAR16: PERCodable {
     msgARSRPThresholdSSBR16 = p.has(8) ? r.uint8(0, 127) : nil
     msgASubcarrierSpacingR16 = p.has(9) ? SubcarrierSpacing(from: &r) : nil
     msgARestrictedSetConfigR16 = p.has(10) ? UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r) : nil
-    _raPrioritizationForAccessIdentityTwoStepR16 = p.has(11) ? BoxedOptional(RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16(from: &r)) : .none
+    _raPrioritizationForAccessIdentityTwoStepR16 = p.has(11, box: 47, &r) ? BoxedOptional(RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16(from: &r)) : .none
     raContentionResolutionTimerR16 = p.has(12) ? Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
@@ -143,6 +143,7 @@ public struct MsgAConfigCommonR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
+    r.accountBox(199)
     _rachConfigCommonTwoStepRAR16 = Boxed(RACHConfigCommonTwoStepRAR16(from: &r))
     msgAPUSCHConfigR16 = p.has(0) ? MsgAPUSCHConfigR16(from: &r) : nil
   }
@@ -161,7 +162,7 @@ public enum SetupReleaseMsgAConfigCommonR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(MsgAConfigCommonR16(from: &r))
+    default: r.accountBox(49); self = .setup(MsgAConfigCommonR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -195,8 +196,8 @@ public struct AdditionalRACHConfigR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _rachConfigCommonR17 = p.has(0) ? BoxedOptional(RACHConfigCommon(from: &r)) : .none
-    _msgAConfigCommonR17 = p.has(1) ? BoxedOptional(MsgAConfigCommonR16(from: &r)) : .none
+    _rachConfigCommonR17 = p.has(0, box: 199, &r) ? BoxedOptional(RACHConfigCommon(from: &r)) : .none
+    _msgAConfigCommonR17 = p.has(1, box: 49, &r) ? BoxedOptional(MsgAConfigCommonR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -327,8 +328,8 @@ public struct BWPUplinkCommon: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     genericParameters = BWP(from: &r)
-    _rachConfigCommon = p.has(0) ? BoxedOptional(SetupReleaseRACHConfigCommon(from: &r)) : .none
-    _puschConfigCommon = p.has(1) ? BoxedOptional(SetupReleasePUSCHConfigCommon(from: &r)) : .none
+    _rachConfigCommon = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseRACHConfigCommon(from: &r)) : .none
+    _puschConfigCommon = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHConfigCommon(from: &r)) : .none
     pucchConfigCommon = p.has(2) ? SetupReleasePUCCHConfigCommon(from: &r) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
@@ -446,6 +447,7 @@ public struct UplinkConfigCommonSIB: PERCodable {
   }
   public init(from r: inout PERReader) {
     frequencyInfoUL = FrequencyInfoULSIB(from: &r)
+    r.accountBox(199)
     _initialUplinkBWP = Boxed(BWPUplinkCommon(from: &r))
     timeAlignmentTimerCommon = TimeAlignmentTimer(from: &r)
   }
@@ -962,7 +964,7 @@ public struct UplinkConfigCommonSIBV1700: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _initialUplinkBWPRedCapR17 = p.has(0) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    _initialUplinkBWPRedCapR17 = p.has(0, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_initialUplinkBWPRedCapR17.isPresent)
@@ -1038,13 +1040,15 @@ public struct ServingCellConfigCommonSIB: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
+    r.accountBox(167)
     _downlinkConfigCommon = Boxed(DownlinkConfigCommonSIB(from: &r))
-    _uplinkConfigCommon = p.has(0) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
-    _supplementaryUplink = p.has(1) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
+    _uplinkConfigCommon = p.has(0, box: 72, &r) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
+    _supplementaryUplink = p.has(1, box: 72, &r) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
     nTimingAdvanceOffset = p.has(2) ? N0N25600N39936(from: &r) : nil
+    r.accountBox(40)
     _ssbPositionsInBurst = Boxed(ServingCellConfigCommonSIBSsbPositionsInBurst(from: &r))
     ssbPeriodicityServingCell = ServingCellConfigCommonSIBSsbPeriodicityServingCell(from: &r)
-    _tddULDLConfigurationCommon = p.has(3) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    _tddULDLConfigurationCommon = p.has(3, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
     ssPBCHBlockPower = r.int8(-60, 50)
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
@@ -1162,43 +1166,6 @@ public enum Ms100Ms200Ms300ToMs2000Of8: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UE-TimersAndConstants-t310` (TS 38.331 §6).
-public enum UETimersAndConstantsT310: PERCodable {
-  case ms0
-  case ms50
-  case ms100
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants-t310", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .ms0
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    default: self = .ms2000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms50: 1
-    case .ms100: 2
-    case .ms200: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms2000: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

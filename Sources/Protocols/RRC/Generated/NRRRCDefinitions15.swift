@@ -3,6 +3,43 @@
 
 import PER
 
+/// `UE-TimersAndConstants-t310` (TS 38.331 §6).
+public enum UETimersAndConstantsT310: PERCodable {
+  case ms0
+  case ms50
+  case ms100
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants-t310", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .ms0
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    default: self = .ms2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ENUMERATED {n1, n2, n3, n4, n6, n8, n10, n20}` (TS 38.331 §6).
 public enum N1N2N3N4N6N8N10N20: PERCodable {
   case n1
@@ -1158,40 +1195,3 @@ public struct RedCapConfigCommonSIBR17CellBarredRedCapR17: PERCodable {
     cellBarredRedCap2RxR17.encode(to: &w)
   }
 }
-
-/// `RedCap-ConfigCommonSIB-r17` (TS 38.331 §6).
-public struct RedCapConfigCommonSIBR17: PERCodable {
-  public var halfDuplexRedCapAllowedR17: True?
-  public var cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RedCap-ConfigCommonSIB-r17", RRCSchema.self) }
-  public init(
-    halfDuplexRedCapAllowedR17: True? = nil,
-    cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.halfDuplexRedCapAllowedR17 = halfDuplexRedCapAllowedR17
-    self.cellBarredRedCapR17 = cellBarredRedCapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    halfDuplexRedCapAllowedR17 = p.has(0) ? True(from: &r) : nil
-    cellBarredRedCapR17 = p.has(1) ? RedCapConfigCommonSIBR17CellBarredRedCapR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(halfDuplexRedCapAllowedR17 != nil)
-    w.boolean(cellBarredRedCapR17 != nil)
-    if let v = halfDuplexRedCapAllowedR17 { v.encode(to: &w) }
-    if let v = cellBarredRedCapR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FeaturePriority-r17` (TS 38.331 §6).
-public typealias FeaturePriorityR17 = UInt8

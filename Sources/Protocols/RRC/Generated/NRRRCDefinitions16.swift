@@ -3,6 +3,43 @@
 
 import PER
 
+/// `RedCap-ConfigCommonSIB-r17` (TS 38.331 §6).
+public struct RedCapConfigCommonSIBR17: PERCodable {
+  public var halfDuplexRedCapAllowedR17: True?
+  public var cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RedCap-ConfigCommonSIB-r17", RRCSchema.self) }
+  public init(
+    halfDuplexRedCapAllowedR17: True? = nil,
+    cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.halfDuplexRedCapAllowedR17 = halfDuplexRedCapAllowedR17
+    self.cellBarredRedCapR17 = cellBarredRedCapR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    halfDuplexRedCapAllowedR17 = p.has(0) ? True(from: &r) : nil
+    cellBarredRedCapR17 = p.has(1) ? RedCapConfigCommonSIBR17CellBarredRedCapR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(halfDuplexRedCapAllowedR17 != nil)
+    w.boolean(cellBarredRedCapR17 != nil)
+    if let v = halfDuplexRedCapAllowedR17 { v.encode(to: &w) }
+    if let v = cellBarredRedCapR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `FeaturePriority-r17` (TS 38.331 §6).
+public typealias FeaturePriorityR17 = UInt8
+
 /// `SIB1-v1700-IEs-featurePriorities-r17` (TS 38.331 §6).
 public struct SIB1V1700IEsFeaturePrioritiesR17: PERCodable {
   public var redCapPriorityR17: FeaturePriorityR17?
@@ -220,7 +257,7 @@ public enum SIBTypeInfoV1700SibTypeR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .type1R17(SIBTypeInfoV1700SibTypeR17Type1R17(from: &r))
-    default: self = .type2R17(SIBTypeInfoV1700SibTypeR17Type2R17(from: &r))
+    default: r.accountBox(59); self = .type2R17(SIBTypeInfoV1700SibTypeR17Type2R17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -416,13 +453,13 @@ public struct SIB1V1700IEs: PERCodable {
     sdtConfigCommonR17 = p.has(2) ? SDTConfigCommonSIBR17(from: &r) : nil
     redCapConfigCommonR17 = p.has(3) ? RedCapConfigCommonSIBR17(from: &r) : nil
     featurePrioritiesR17 = p.has(4) ? SIB1V1700IEsFeaturePrioritiesR17(from: &r) : nil
-    _siSchedulingInfoV1700 = p.has(5) ? BoxedOptional(SISchedulingInfoV1700(from: &r)) : .none
+    _siSchedulingInfoV1700 = p.has(5, box: 47, &r) ? BoxedOptional(SISchedulingInfoV1700(from: &r)) : .none
     hyperSFNR17 = p.has(6) ? r.bits(10, 10) : nil
     edrxAllowedIdleR17 = p.has(7) ? True(from: &r) : nil
     edrxAllowedInactiveR17 = p.has(8) ? True(from: &r) : nil
     intraFreqReselectionRedCapR17 = p.has(9) ? AllowedNotAllowed(from: &r) : nil
     cellBarredNTNR17 = p.has(10) ? BarredNotBarred(from: &r) : nil
-    _nonCriticalExtension = p.has(11) ? BoxedOptional(SIB1V1740IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(11, box: 61, &r) ? BoxedOptional(SIB1V1740IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(hsdnCellR17 != nil)
@@ -465,7 +502,7 @@ public struct SIB1V1630IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     uacBarringInfoV1630 = p.has(0) ? SIB1V1630IEsUacBarringInfoV1630(from: &r) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(SIB1V1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 183, &r) ? BoxedOptional(SIB1V1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(uacBarringInfoV1630 != nil)
@@ -498,7 +535,7 @@ public struct SIB1V1610IEs: PERCodable {
     let p = r.sequence(4, false)
     idleModeMeasurementsEUTRAR16 = p.has(0) ? True(from: &r) : nil
     idleModeMeasurementsNRR16 = p.has(1) ? True(from: &r) : nil
-    _posSISchedulingInfoR16 = p.has(2) ? BoxedOptional(PosSISchedulingInfoR16(from: &r)) : .none
+    _posSISchedulingInfoR16 = p.has(2, box: 119, &r) ? BoxedOptional(PosSISchedulingInfoR16(from: &r)) : .none
     nonCriticalExtension = p.has(3) ? SIB1V1630IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -564,15 +601,15 @@ public struct SIB1: PERCodable {
     cellSelectionInfo = p.has(0) ? SIB1CellSelectionInfo(from: &r) : nil
     cellAccessRelatedInfo = CellAccessRelatedInfo(from: &r)
     connEstFailureControl = p.has(1) ? ConnEstFailureControl(from: &r) : nil
-    _siSchedulingInfo = p.has(2) ? BoxedOptional(SISchedulingInfo(from: &r)) : .none
-    _servingCellConfigCommon = p.has(3) ? BoxedOptional(ServingCellConfigCommonSIB(from: &r)) : .none
+    _siSchedulingInfo = p.has(2, box: 112, &r) ? BoxedOptional(SISchedulingInfo(from: &r)) : .none
+    _servingCellConfigCommon = p.has(3, box: 179, &r) ? BoxedOptional(ServingCellConfigCommonSIB(from: &r)) : .none
     imsEmergencySupport = p.has(4) ? True(from: &r) : nil
     eCallOverIMSSupport = p.has(5) ? True(from: &r) : nil
     ueTimersAndConstants = p.has(6) ? UETimersAndConstants(from: &r) : nil
-    _uacBarringInfo = p.has(7) ? BoxedOptional(SIB1UacBarringInfo(from: &r)) : .none
+    _uacBarringInfo = p.has(7, box: 64, &r) ? BoxedOptional(SIB1UacBarringInfo(from: &r)) : .none
     useFullResumeID = p.has(8) ? True(from: &r) : nil
     lateNonCriticalExtension = p.has(9) ? r.octets() : nil
-    _nonCriticalExtension = p.has(10) ? BoxedOptional(SIB1V1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(10, box: 63, &r) ? BoxedOptional(SIB1V1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(cellSelectionInfo != nil)
@@ -608,8 +645,8 @@ public enum BCCHDLSCHMessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .systemInformation(SystemInformation(from: &r))
-    default: self = .systemInformationBlockType1(SIB1(from: &r))
+    case 0: r.accountBox(32); self = .systemInformation(SystemInformation(from: &r))
+    default: r.accountBox(207); self = .systemInformationBlockType1(SIB1(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -640,7 +677,7 @@ public enum BCCHDLSCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(BCCHDLSCHMessageTypeC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(BCCHDLSCHMessageTypeC1(from: &r))
     default: self = .messageClassExtension(BCCHDLSCHMessageTypeMessageClassExtension(from: &r))
     }
   }
@@ -730,7 +767,7 @@ public enum RRCRejectCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReject-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcReject(RRCRejectIEs(from: &r))
+    case 0: r.accountBox(45); self = .rrcReject(RRCRejectIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCRejectCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -988,8 +1025,8 @@ public enum PDCPConfigDrbHeaderCompression: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .notUsed
-    case 1: self = .rohc(PDCPConfigDrbHeaderCompressionRohc(from: &r))
-    case 2: self = .uplinkOnlyROHC(PDCPConfigDrbHeaderCompressionUplinkOnlyROHC(from: &r))
+    case 1: r.accountBox(33); self = .rohc(PDCPConfigDrbHeaderCompressionRohc(from: &r))
+    case 2: r.accountBox(25); self = .uplinkOnlyROHC(PDCPConfigDrbHeaderCompressionUplinkOnlyROHC(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -1090,116 +1127,4 @@ public struct PDCPConfigMoreThanOneRLCPrimaryPath: PERCodable {
     if let v = cellGroup { w.unsigned(UInt64(v), 0, 3) }
     if let v = logicalChannel { w.unsigned(UInt64(v), 1, 32) }
   }
-}
-
-/// `UL-DataSplitThreshold` (TS 38.331 §6).
-public enum ULDataSplitThreshold: PERCodable {
-  case b0
-  case b100
-  case b200
-  case b400
-  case b800
-  case b1600
-  case b3200
-  case b6400
-  case b12800
-  case b25600
-  case b51200
-  case b102400
-  case b204800
-  case b409600
-  case b819200
-  case b1228800
-  case b1638400
-  case b2457600
-  case b3276800
-  case b4096000
-  case b4915200
-  case b5734400
-  case b6553600
-  case infinity
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("UL-DataSplitThreshold", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .b0
-    case 1: self = .b100
-    case 2: self = .b200
-    case 3: self = .b400
-    case 4: self = .b800
-    case 5: self = .b1600
-    case 6: self = .b3200
-    case 7: self = .b6400
-    case 8: self = .b12800
-    case 9: self = .b25600
-    case 10: self = .b51200
-    case 11: self = .b102400
-    case 12: self = .b204800
-    case 13: self = .b409600
-    case 14: self = .b819200
-    case 15: self = .b1228800
-    case 16: self = .b1638400
-    case 17: self = .b2457600
-    case 18: self = .b3276800
-    case 19: self = .b4096000
-    case 20: self = .b4915200
-    case 21: self = .b5734400
-    case 22: self = .b6553600
-    case 23: self = .infinity
-    case 24: self = .spare8
-    case 25: self = .spare7
-    case 26: self = .spare6
-    case 27: self = .spare5
-    case 28: self = .spare4
-    case 29: self = .spare3
-    case 30: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .b0: 0
-    case .b100: 1
-    case .b200: 2
-    case .b400: 3
-    case .b800: 4
-    case .b1600: 5
-    case .b3200: 6
-    case .b6400: 7
-    case .b12800: 8
-    case .b25600: 9
-    case .b51200: 10
-    case .b102400: 11
-    case .b204800: 12
-    case .b409600: 13
-    case .b819200: 14
-    case .b1228800: 15
-    case .b1638400: 16
-    case .b2457600: 17
-    case .b3276800: 18
-    case .b4096000: 19
-    case .b4915200: 20
-    case .b5734400: 21
-    case .b6553600: 22
-    case .infinity: 23
-    case .spare8: 24
-    case .spare7: 25
-    case .spare6: 26
-    case .spare5: 27
-    case .spare4: 28
-    case .spare3: 29
-    case .spare2: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,6 +3,118 @@
 
 import PER
 
+/// `UL-DataSplitThreshold` (TS 38.331 §6).
+public enum ULDataSplitThreshold: PERCodable {
+  case b0
+  case b100
+  case b200
+  case b400
+  case b800
+  case b1600
+  case b3200
+  case b6400
+  case b12800
+  case b25600
+  case b51200
+  case b102400
+  case b204800
+  case b409600
+  case b819200
+  case b1228800
+  case b1638400
+  case b2457600
+  case b3276800
+  case b4096000
+  case b4915200
+  case b5734400
+  case b6553600
+  case infinity
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("UL-DataSplitThreshold", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .b0
+    case 1: self = .b100
+    case 2: self = .b200
+    case 3: self = .b400
+    case 4: self = .b800
+    case 5: self = .b1600
+    case 6: self = .b3200
+    case 7: self = .b6400
+    case 8: self = .b12800
+    case 9: self = .b25600
+    case 10: self = .b51200
+    case 11: self = .b102400
+    case 12: self = .b204800
+    case 13: self = .b409600
+    case 14: self = .b819200
+    case 15: self = .b1228800
+    case 16: self = .b1638400
+    case 17: self = .b2457600
+    case 18: self = .b3276800
+    case 19: self = .b4096000
+    case 20: self = .b4915200
+    case 21: self = .b5734400
+    case 22: self = .b6553600
+    case 23: self = .infinity
+    case 24: self = .spare8
+    case 25: self = .spare7
+    case 26: self = .spare6
+    case 27: self = .spare5
+    case 28: self = .spare4
+    case 29: self = .spare3
+    case 30: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .b0: 0
+    case .b100: 1
+    case .b200: 2
+    case .b400: 3
+    case .b800: 4
+    case .b1600: 5
+    case .b3200: 6
+    case .b6400: 7
+    case .b12800: 8
+    case .b25600: 9
+    case .b51200: 10
+    case .b102400: 11
+    case .b204800: 12
+    case .b409600: 13
+    case .b819200: 14
+    case .b1228800: 15
+    case .b1638400: 16
+    case .b2457600: 17
+    case .b3276800: 18
+    case .b4096000: 19
+    case .b4915200: 20
+    case .b5734400: 21
+    case .b6553600: 22
+    case .infinity: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `PDCP-Config-moreThanOneRLC` (TS 38.331 §6).
 public struct PDCPConfigMoreThanOneRLC: PERCodable {
   public var primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath
@@ -463,7 +575,7 @@ public enum SetupReleaseEthernetHeaderCompressionR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(EthernetHeaderCompressionR16(from: &r))
+    default: r.accountBox(67); self = .setup(EthernetHeaderCompressionR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -691,7 +803,7 @@ public struct PDCPConfig: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _drb = p.has(0) ? BoxedOptional(PDCPConfigDrb(from: &r)) : .none
+    _drb = p.has(0, box: 47, &r) ? BoxedOptional(PDCPConfigDrb(from: &r)) : .none
     moreThanOneRLC = p.has(1) ? PDCPConfigMoreThanOneRLC(from: &r) : nil
     tReordering = p.has(2) ? PDCPConfigTReordering(from: &r) : nil
     var a = r.additions(p, 3)
@@ -792,7 +904,7 @@ public struct SRBToAddMod: PERCodable {
     srbIdentity = r.uint8(1, 3)
     reestablishPDCP = p.has(0) ? True(from: &r) : nil
     discardOnPDCP = p.has(1) ? True(from: &r) : nil
-    _pdcpConfig = p.has(2) ? BoxedOptional(PDCPConfig(from: &r)) : .none
+    _pdcpConfig = p.has(2, box: 208, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     srbIdentityV1700 = g0.has(0) ? r.uint8(4, 4) : nil
@@ -916,7 +1028,7 @@ public enum DRBToAddModCnAssociation: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .epsBearerIdentity(r.uint8(0, 15))
-    default: self = .sdapConfig(SDAPConfig(from: &r))
+    default: r.accountBox(55); self = .sdapConfig(SDAPConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -966,7 +1078,7 @@ public struct DRBToAddMod: PERCodable {
     drbIdentity = r.uint8(1, 32)
     reestablishPDCP = p.has(1) ? True(from: &r) : nil
     recoverPDCP = p.has(2) ? True(from: &r) : nil
-    _pdcpConfig = p.has(3) ? BoxedOptional(PDCPConfig(from: &r)) : .none
+    _pdcpConfig = p.has(3, box: 208, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     dapsConfigR16 = g0.has(0) ? True(from: &r) : nil
@@ -1047,137 +1159,4 @@ public enum CipheringAlgorithm: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IntegrityProtAlgorithm` (TS 38.331 §6).
-public enum IntegrityProtAlgorithm: PERCodable {
-  case nia0
-  case nia1
-  case nia2
-  case nia3
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntegrityProtAlgorithm", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .nia0
-    case 1: self = .nia1
-    case 2: self = .nia2
-    case 3: self = .nia3
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    case 7: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nia0: 0
-    case .nia1: 1
-    case .nia2: 2
-    case .nia3: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityAlgorithmConfig` (TS 38.331 §6).
-public struct SecurityAlgorithmConfig: PERCodable {
-  public var cipheringAlgorithm: CipheringAlgorithm
-  public var integrityProtAlgorithm: IntegrityProtAlgorithm?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithmConfig", RRCSchema.self) }
-  public init(
-    cipheringAlgorithm: CipheringAlgorithm,
-    integrityProtAlgorithm: IntegrityProtAlgorithm? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cipheringAlgorithm = cipheringAlgorithm
-    self.integrityProtAlgorithm = integrityProtAlgorithm
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cipheringAlgorithm = CipheringAlgorithm(from: &r)
-    integrityProtAlgorithm = p.has(0) ? IntegrityProtAlgorithm(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(integrityProtAlgorithm != nil)
-    cipheringAlgorithm.encode(to: &w)
-    if let v = integrityProtAlgorithm { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SecurityConfig-keyToUse` (TS 38.331 §6).
-public enum SecurityConfigKeyToUse: PERCodable {
-  case master
-  case secondary
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfig-keyToUse", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .master
-    default: self = .secondary
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .master: 0
-    case .secondary: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityConfig` (TS 38.331 §6).
-public struct SecurityConfig: PERCodable {
-  public var securityAlgorithmConfig: SecurityAlgorithmConfig?
-  public var keyToUse: SecurityConfigKeyToUse?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfig", RRCSchema.self) }
-  public init(
-    securityAlgorithmConfig: SecurityAlgorithmConfig? = nil,
-    keyToUse: SecurityConfigKeyToUse? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.securityAlgorithmConfig = securityAlgorithmConfig
-    self.keyToUse = keyToUse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    securityAlgorithmConfig = p.has(0) ? SecurityAlgorithmConfig(from: &r) : nil
-    keyToUse = p.has(1) ? SecurityConfigKeyToUse(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(securityAlgorithmConfig != nil)
-    w.boolean(keyToUse != nil)
-    if let v = securityAlgorithmConfig { v.encode(to: &w) }
-    if let v = keyToUse { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
 }

@@ -3,6 +3,139 @@
 
 import PER
 
+/// `IntegrityProtAlgorithm` (TS 38.331 §6).
+public enum IntegrityProtAlgorithm: PERCodable {
+  case nia0
+  case nia1
+  case nia2
+  case nia3
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtAlgorithm", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .nia0
+    case 1: self = .nia1
+    case 2: self = .nia2
+    case 3: self = .nia3
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    case 7: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nia0: 0
+    case .nia1: 1
+    case .nia2: 2
+    case .nia3: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityAlgorithmConfig` (TS 38.331 §6).
+public struct SecurityAlgorithmConfig: PERCodable {
+  public var cipheringAlgorithm: CipheringAlgorithm
+  public var integrityProtAlgorithm: IntegrityProtAlgorithm?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithmConfig", RRCSchema.self) }
+  public init(
+    cipheringAlgorithm: CipheringAlgorithm,
+    integrityProtAlgorithm: IntegrityProtAlgorithm? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cipheringAlgorithm = cipheringAlgorithm
+    self.integrityProtAlgorithm = integrityProtAlgorithm
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cipheringAlgorithm = CipheringAlgorithm(from: &r)
+    integrityProtAlgorithm = p.has(0) ? IntegrityProtAlgorithm(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(integrityProtAlgorithm != nil)
+    cipheringAlgorithm.encode(to: &w)
+    if let v = integrityProtAlgorithm { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SecurityConfig-keyToUse` (TS 38.331 §6).
+public enum SecurityConfigKeyToUse: PERCodable {
+  case master
+  case secondary
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfig-keyToUse", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .master
+    default: self = .secondary
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .master: 0
+    case .secondary: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityConfig` (TS 38.331 §6).
+public struct SecurityConfig: PERCodable {
+  public var securityAlgorithmConfig: SecurityAlgorithmConfig?
+  public var keyToUse: SecurityConfigKeyToUse?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfig", RRCSchema.self) }
+  public init(
+    securityAlgorithmConfig: SecurityAlgorithmConfig? = nil,
+    keyToUse: SecurityConfigKeyToUse? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.securityAlgorithmConfig = securityAlgorithmConfig
+    self.keyToUse = keyToUse
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    securityAlgorithmConfig = p.has(0) ? SecurityAlgorithmConfig(from: &r) : nil
+    keyToUse = p.has(1) ? SecurityConfigKeyToUse(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(securityAlgorithmConfig != nil)
+    w.boolean(keyToUse != nil)
+    if let v = securityAlgorithmConfig { v.encode(to: &w) }
+    if let v = keyToUse { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `TMGI-r17-plmn-Id-r17` (TS 38.331 §6).
 public enum TMGIR17PlmnIdR17: PERCodable {
   case plmnIndex(UInt8)
@@ -11,7 +144,7 @@ public enum TMGIR17PlmnIdR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .plmnIndex(r.uint8(1, 12))
-    default: self = .explicitValue(PLMNIdentity(from: &r))
+    default: r.accountBox(31); self = .explicitValue(PLMNIdentity(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -80,12 +213,12 @@ public struct MRBToAddModR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _mbsSessionIdR17 = p.has(0) ? BoxedOptional(TMGIR17(from: &r)) : .none
+    _mbsSessionIdR17 = p.has(0, box: 55, &r) ? BoxedOptional(TMGIR17(from: &r)) : .none
     mrbIdentityR17 = r.uint16(1, 512)
     mrbIdentityNewR17 = p.has(1) ? r.uint16(1, 512) : nil
     reestablishPDCPR17 = p.has(2) ? True(from: &r) : nil
     recoverPDCPR17 = p.has(3) ? True(from: &r) : nil
-    _pdcpConfigR17 = p.has(4) ? BoxedOptional(PDCPConfig(from: &r)) : .none
+    _pdcpConfigR17 = p.has(4, box: 208, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -157,7 +290,7 @@ public struct RadioBearerConfig: PERCodable {
     srb3ToRelease = p.has(1) ? True(from: &r) : nil
     drbToAddModList = p.has(2) ? r.list(1, 29) : nil
     drbToReleaseList = p.has(3) ? r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    _securityConfig = p.has(4) ? BoxedOptional(SecurityConfig(from: &r)) : .none
+    _securityConfig = p.has(4, box: 49, &r) ? BoxedOptional(SecurityConfig(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     mrbToAddModListR17 = g0.has(0) ? r.list(1, 32) : nil
@@ -780,7 +913,7 @@ public enum SetupReleaseSLScheduledConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLScheduledConfigR16(from: &r))
+    default: r.accountBox(143); self = .setup(SLScheduledConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1043,127 +1176,3 @@ public struct SLPSSCHTxConfigR16: PERCodable {
 
 /// `SL-PSSCH-TxConfigList-r16` (TS 38.331 §6).
 public typealias SLPSSCHTxConfigListR16 = [SLPSSCHTxConfigR16]
-
-/// `SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigR16SlProbResourceKeepR16: PERCodable {
-  case v0
-  case v0dot2
-  case v0dot4
-  case v0dot6
-  case v0dot8
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .v0
-    case 1: self = .v0dot2
-    case 2: self = .v0dot4
-    case 3: self = .v0dot6
-    default: self = .v0dot8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v0: 0
-    case .v0dot2: 1
-    case .v0dot4: 2
-    case .v0dot6: 3
-    case .v0dot8: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigR16SlReselectAfterR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  case n9
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n7
-    case 7: self = .n8
-    default: self = .n9
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n7: 6
-    case .n8: 7
-    case .n9: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-CBR-r16` (TS 38.331 §6).
-public typealias SLCBRR16 = UInt8
-
-/// `SL-CBR-LevelsConfig-r16` (TS 38.331 §6).
-public typealias SLCBRLevelsConfigR16 = [SLCBRR16]
-
-/// `SL-CBR-PSSCH-TxConfig-r16` (TS 38.331 §6).
-public struct SLCBRPSSCHTxConfigR16: PERCodable {
-  public var slCRLimitR16: UInt16?
-  public var slTxParametersR16: SLPSSCHTxParametersR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-CBR-PSSCH-TxConfig-r16", RRCSchema.self) }
-  public init(slCRLimitR16: UInt16? = nil, slTxParametersR16: SLPSSCHTxParametersR16? = nil) {
-    self.slCRLimitR16 = slCRLimitR16
-    self.slTxParametersR16 = slTxParametersR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slCRLimitR16 = p.has(0) ? r.uint16(0, 10000) : nil
-    slTxParametersR16 = p.has(1) ? SLPSSCHTxParametersR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slCRLimitR16 != nil)
-    w.boolean(slTxParametersR16 != nil)
-    if let v = slCRLimitR16 { w.unsigned(UInt64(v), 0, 10000) }
-    if let v = slTxParametersR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SL-CBR-CommonTxConfigList-r16` (TS 38.331 §6).
-public struct SLCBRCommonTxConfigListR16: PERCodable {
-  public var slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]?
-  public var slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-CBR-CommonTxConfigList-r16", RRCSchema.self) }
-  public init(slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]? = nil, slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]? = nil) {
-    self.slCBRRangeConfigListR16 = slCBRRangeConfigListR16
-    self.slCBRPSSCHTxConfigListR16 = slCBRPSSCHTxConfigListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slCBRRangeConfigListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 100) }) }) : nil
-    slCBRPSSCHTxConfigListR16 = p.has(1) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slCBRRangeConfigListR16 != nil)
-    w.boolean(slCBRPSSCHTxConfigListR16 != nil)
-    if let v = slCBRRangeConfigListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLCBRLevelsConfigR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLCBRR16) in w.unsigned(UInt64(v), 0, 100) }) }) }
-    if let v = slCBRPSSCHTxConfigListR16 { w.list(v, 1, 64) }
-  }
-}

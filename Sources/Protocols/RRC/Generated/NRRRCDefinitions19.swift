@@ -3,6 +3,130 @@
 
 import PER
 
+/// `SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigR16SlProbResourceKeepR16: PERCodable {
+  case v0
+  case v0dot2
+  case v0dot4
+  case v0dot6
+  case v0dot8
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .v0
+    case 1: self = .v0dot2
+    case 2: self = .v0dot4
+    case 3: self = .v0dot6
+    default: self = .v0dot8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v0: 0
+    case .v0dot2: 1
+    case .v0dot4: 2
+    case .v0dot6: 3
+    case .v0dot8: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigR16SlReselectAfterR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  case n8
+  case n9
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n7
+    case 7: self = .n8
+    default: self = .n9
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n7: 6
+    case .n8: 7
+    case .n9: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-CBR-r16` (TS 38.331 §6).
+public typealias SLCBRR16 = UInt8
+
+/// `SL-CBR-LevelsConfig-r16` (TS 38.331 §6).
+public typealias SLCBRLevelsConfigR16 = [SLCBRR16]
+
+/// `SL-CBR-PSSCH-TxConfig-r16` (TS 38.331 §6).
+public struct SLCBRPSSCHTxConfigR16: PERCodable {
+  public var slCRLimitR16: UInt16?
+  public var slTxParametersR16: SLPSSCHTxParametersR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-CBR-PSSCH-TxConfig-r16", RRCSchema.self) }
+  public init(slCRLimitR16: UInt16? = nil, slTxParametersR16: SLPSSCHTxParametersR16? = nil) {
+    self.slCRLimitR16 = slCRLimitR16
+    self.slTxParametersR16 = slTxParametersR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slCRLimitR16 = p.has(0) ? r.uint16(0, 10000) : nil
+    slTxParametersR16 = p.has(1) ? SLPSSCHTxParametersR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slCRLimitR16 != nil)
+    w.boolean(slTxParametersR16 != nil)
+    if let v = slCRLimitR16 { w.unsigned(UInt64(v), 0, 10000) }
+    if let v = slTxParametersR16 { v.encode(to: &w) }
+  }
+}
+
+/// `SL-CBR-CommonTxConfigList-r16` (TS 38.331 §6).
+public struct SLCBRCommonTxConfigListR16: PERCodable {
+  public var slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]?
+  public var slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-CBR-CommonTxConfigList-r16", RRCSchema.self) }
+  public init(slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]? = nil, slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]? = nil) {
+    self.slCBRRangeConfigListR16 = slCBRRangeConfigListR16
+    self.slCBRPSSCHTxConfigListR16 = slCBRPSSCHTxConfigListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slCBRRangeConfigListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 100) }) }) : nil
+    slCBRPSSCHTxConfigListR16 = p.has(1) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slCBRRangeConfigListR16 != nil)
+    w.boolean(slCBRPSSCHTxConfigListR16 != nil)
+    if let v = slCBRRangeConfigListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLCBRLevelsConfigR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLCBRR16) in w.unsigned(UInt64(v), 0, 100) }) }) }
+    if let v = slCBRPSSCHTxConfigListR16 { w.list(v, 1, 64) }
+  }
+}
+
 /// `SL-UE-SelectedConfig-r16` (TS 38.331 §6).
 public struct SLUESelectedConfigR16: PERCodable {
   public var slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16?
@@ -69,7 +193,7 @@ public enum SetupReleaseSLUESelectedConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLUESelectedConfigR16(from: &r))
+    default: r.accountBox(83); self = .setup(SLUESelectedConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -400,7 +524,7 @@ public enum SetupReleaseSLPSCCHConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLPSCCHConfigR16(from: &r))
+    default: r.accountBox(25); self = .setup(SLPSCCHConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -493,7 +617,7 @@ public enum SetupReleaseSLPSSCHConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLPSSCHConfigR16(from: &r))
+    default: r.accountBox(49); self = .setup(SLPSSCHConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -673,7 +797,7 @@ public enum SetupReleaseSLPSFCHConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLPSFCHConfigR16(from: &r))
+    default: r.accountBox(53); self = .setup(SLPSFCHConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1057,68 +1181,3 @@ public enum SLResourceReservePeriodR16SlResourceReservePeriod1R16: PERCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `SL-ResourceReservePeriod-r16` (TS 38.331 §6).
-public enum SLResourceReservePeriodR16: PERCodable {
-  case slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16)
-  case slResourceReservePeriod2R16(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16(from: &r))
-    default: self = .slResourceReservePeriod2R16(r.uint8(1, 99))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slResourceReservePeriod1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slResourceReservePeriod2R16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 99)
-    }
-  }
-}
-
-/// `SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigRPR16SlRSForSensingR16: PERCodable {
-  case pscch
-  case pssch
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .pscch
-    default: self = .pssch
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pscch: 0
-    case .pssch: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PriorityTxConfigIndex-v1650` (TS 38.331 §6).
-public struct SLPriorityTxConfigIndexV1650: PERCodable {
-  public var slMCSRangeListR16: [SLMinMaxMCSListR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-v1650", RRCSchema.self) }
-  public init(slMCSRangeListR16: [SLMinMaxMCSListR16]? = nil) {
-    self.slMCSRangeListR16 = slMCSRangeListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slMCSRangeListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 3) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slMCSRangeListR16 != nil)
-    if let v = slMCSRangeListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLMinMaxMCSListR16) in w.list(v, 1, 3) }) }
-  }
-}
-
-/// `SL-CBR-PriorityTxConfigList-v1650` (TS 38.331 §6).
-public typealias SLCBRPriorityTxConfigListV1650 = [SLPriorityTxConfigIndexV1650]

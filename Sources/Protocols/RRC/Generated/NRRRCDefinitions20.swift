@@ -3,6 +3,71 @@
 
 import PER
 
+/// `SL-ResourceReservePeriod-r16` (TS 38.331 §6).
+public enum SLResourceReservePeriodR16: PERCodable {
+  case slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16)
+  case slResourceReservePeriod2R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16(from: &r))
+    default: self = .slResourceReservePeriod2R16(r.uint8(1, 99))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slResourceReservePeriod1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slResourceReservePeriod2R16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 99)
+    }
+  }
+}
+
+/// `SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigRPR16SlRSForSensingR16: PERCodable {
+  case pscch
+  case pssch
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .pscch
+    default: self = .pssch
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pscch: 0
+    case .pssch: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PriorityTxConfigIndex-v1650` (TS 38.331 §6).
+public struct SLPriorityTxConfigIndexV1650: PERCodable {
+  public var slMCSRangeListR16: [SLMinMaxMCSListR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-v1650", RRCSchema.self) }
+  public init(slMCSRangeListR16: [SLMinMaxMCSListR16]? = nil) {
+    self.slMCSRangeListR16 = slMCSRangeListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slMCSRangeListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 3) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slMCSRangeListR16 != nil)
+    if let v = slMCSRangeListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLMinMaxMCSListR16) in w.list(v, 1, 3) }) }
+  }
+}
+
+/// `SL-CBR-PriorityTxConfigList-v1650` (TS 38.331 §6).
+public typealias SLCBRPriorityTxConfigListV1650 = [SLPriorityTxConfigIndexV1650]
+
 /// `SL-UE-SelectedConfigRP-r16` (TS 38.331 §6).
 public struct SLUESelectedConfigRPR16: PERCodable {
   public var slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16?
@@ -100,7 +165,7 @@ public struct SLResourcePoolR16SlRxParametersNcellR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _slTDDConfigurationR16 = p.has(0) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    _slTDDConfigurationR16 = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
     slSyncConfigIndexR16 = r.uint8(0, 15)
   }
   public func encode(to w: inout PERWriter) {
@@ -754,7 +819,7 @@ public enum SetupReleaseSLPBPSCPSConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLPBPSCPSConfigR17(from: &r))
+    default: r.accountBox(59); self = .setup(SLPBPSCPSConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1052,8 +1117,8 @@ public struct SLInterUECoordinationConfigR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _slInterUECoordinationScheme1R17 = p.has(0) ? BoxedOptional(SLInterUECoordinationScheme1R17(from: &r)) : .none
-    _slInterUECoordinationScheme2R17 = p.has(1) ? BoxedOptional(SLInterUECoordinationScheme2R17(from: &r)) : .none
+    _slInterUECoordinationScheme1R17 = p.has(0, box: 81, &r) ? BoxedOptional(SLInterUECoordinationScheme1R17(from: &r)) : .none
+    _slInterUECoordinationScheme2R17 = p.has(1, box: 53, &r) ? BoxedOptional(SLInterUECoordinationScheme2R17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -1076,7 +1141,7 @@ public enum SetupReleaseSLInterUECoordinationConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLInterUECoordinationConfigR17(from: &r))
+    default: r.accountBox(31); self = .setup(SLInterUECoordinationConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

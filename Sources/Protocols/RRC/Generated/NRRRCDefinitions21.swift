@@ -110,10 +110,10 @@ public struct SLResourcePoolR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(25, true)
-    _slPSCCHConfigR16 = p.has(0) ? BoxedOptional(SetupReleaseSLPSCCHConfigR16(from: &r)) : .none
-    _slPSSCHConfigR16 = p.has(1) ? BoxedOptional(SetupReleaseSLPSSCHConfigR16(from: &r)) : .none
-    _slPSFCHConfigR16 = p.has(2) ? BoxedOptional(SetupReleaseSLPSFCHConfigR16(from: &r)) : .none
-    _slSyncAllowedR16 = p.has(3) ? BoxedOptional(SLSyncAllowedR16(from: &r)) : .none
+    _slPSCCHConfigR16 = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSCCHConfigR16(from: &r)) : .none
+    _slPSSCHConfigR16 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSSCHConfigR16(from: &r)) : .none
+    _slPSFCHConfigR16 = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSFCHConfigR16(from: &r)) : .none
+    _slSyncAllowedR16 = p.has(3, box: 13, &r) ? BoxedOptional(SLSyncAllowedR16(from: &r)) : .none
     slSubchannelSizeR16 = p.has(4) ? SLResourcePoolR16SlSubchannelSizeR16(from: &r) : nil
     dummy = p.has(5) ? r.uint8(10, 160) : nil
     slStartRBSubchannelR16 = p.has(6) ? r.uint16(0, 265) : nil
@@ -122,9 +122,9 @@ public struct SLResourcePoolR16: PERCodable {
     slThreshSRSSICBRR16 = p.has(9) ? r.uint8(0, 45) : nil
     slTimeWindowSizeCBRR16 = p.has(10) ? SLResourcePoolR16SlTimeWindowSizeCBRR16(from: &r) : nil
     slTimeWindowSizeCRR16 = p.has(11) ? SLResourcePoolR16SlTimeWindowSizeCRR16(from: &r) : nil
-    _slPTRSConfigR16 = p.has(12) ? BoxedOptional(SLPTRSConfigR16(from: &r)) : .none
-    _slUESelectedConfigRPR16 = p.has(13) ? BoxedOptional(SLUESelectedConfigRPR16(from: &r)) : .none
-    _slRxParametersNcellR16 = p.has(14) ? BoxedOptional(SLResourcePoolR16SlRxParametersNcellR16(from: &r)) : .none
+    _slPTRSConfigR16 = p.has(12, box: 49, &r) ? BoxedOptional(SLPTRSConfigR16(from: &r)) : .none
+    _slUESelectedConfigRPR16 = p.has(13, box: 111, &r) ? BoxedOptional(SLUESelectedConfigRPR16(from: &r)) : .none
+    _slRxParametersNcellR16 = p.has(14, box: 16, &r) ? BoxedOptional(SLResourcePoolR16SlRxParametersNcellR16(from: &r)) : .none
     slZoneConfigMCRListR16 = p.has(15) ? r.list(16, 16) : nil
     slFilterCoefficientR16 = p.has(16) ? FilterCoefficient(from: &r) : nil
     slRBNumberR16 = p.has(17) ? r.uint16(10, 275) : nil
@@ -132,15 +132,15 @@ public struct SLResourcePoolR16: PERCodable {
     slPriorityThresholdULURLLCR16 = p.has(19) ? r.uint8(1, 9) : nil
     slPriorityThresholdR16 = p.has(20) ? r.uint8(1, 9) : nil
     slXOverheadR16 = p.has(21) ? SLResourcePoolR16SlXOverheadR16(from: &r) : nil
-    _slPowerControlR16 = p.has(22) ? BoxedOptional(SLPowerControlR16(from: &r)) : .none
+    _slPowerControlR16 = p.has(22, box: 43, &r) ? BoxedOptional(SLPowerControlR16(from: &r)) : .none
     slTxPercentageListR16 = p.has(23) ? r.list(8, 8) : nil
     slMinMaxMCSListR16 = p.has(24) ? r.list(1, 3) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _slTimeResourceR16 = g0.has(0) ? BoxedOptional(r.bits(10, 160)) : .none
+    _slTimeResourceR16 = g0.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 160)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _slPBPSCPSConfigR17 = g1.has(0) ? BoxedOptional(SetupReleaseSLPBPSCPSConfigR17(from: &r)) : .none
-    _slInterUECoordinationConfigR17 = g1.has(1) ? BoxedOptional(SetupReleaseSLInterUECoordinationConfigR17(from: &r)) : .none
+    _slPBPSCPSConfigR17 = g1.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseSLPBPSCPSConfigR17(from: &r)) : .none
+    _slInterUECoordinationConfigR17 = g1.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLInterUECoordinationConfigR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -234,7 +234,7 @@ public struct SLResourcePoolConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     slResourcePoolIDR16 = r.uint8(1, 16)
-    _slResourcePoolR16 = p.has(0) ? BoxedOptional(SLResourcePoolR16(from: &r)) : .none
+    _slResourcePoolR16 = p.has(0, box: 199, &r) ? BoxedOptional(SLResourcePoolR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_slResourcePoolR16.isPresent)
@@ -310,7 +310,7 @@ public enum SetupReleaseSLBWPPoolConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLBWPPoolConfigR16(from: &r))
+    default: r.accountBox(127); self = .setup(SLBWPPoolConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -363,7 +363,7 @@ public enum SetupReleaseSLBWPDiscPoolConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLBWPDiscPoolConfigR17(from: &r))
+    default: r.accountBox(103); self = .setup(SLBWPDiscPoolConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -407,8 +407,8 @@ public struct SLBWPConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     slBWPId = r.uint8(0, 4)
-    _slBWPGenericR16 = p.has(0) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
-    _slBWPPoolConfigR16 = p.has(1) ? BoxedOptional(SLBWPPoolConfigR16(from: &r)) : .none
+    _slBWPGenericR16 = p.has(0, box: 79, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
+    _slBWPPoolConfigR16 = p.has(1, box: 127, &r) ? BoxedOptional(SLBWPPoolConfigR16(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     slBWPPoolConfigPSR17 = g0.has(0) ? SetupReleaseSLBWPPoolConfigR16(from: &r) : nil

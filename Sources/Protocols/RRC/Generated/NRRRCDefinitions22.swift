@@ -659,7 +659,7 @@ public struct SLRLCBearerConfigR16: PERCodable {
     slRLCBearerConfigIndexR16 = r.uint16(1, 512)
     slServedRadioBearerR16 = p.has(0) ? r.uint16(1, 512) : nil
     slRLCConfigR16 = p.has(1) ? SLRLCConfigR16(from: &r) : nil
-    _slMACLogicalChannelConfigR16 = p.has(2) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
+    _slMACLogicalChannelConfigR16 = p.has(2, box: 63, &r) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -934,7 +934,7 @@ public enum SLPQIR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .slStandardizedPQIR16(r.uint8(0, 255))
-    default: self = .slNonStandardizedPQIR16(SLPQIR16SlNonStandardizedPQIR16(from: &r))
+    default: r.accountBox(35); self = .slNonStandardizedPQIR16(SLPQIR16SlNonStandardizedPQIR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1031,7 +1031,7 @@ public enum SLSDAPConfigR16SlMappedQoSFlowsR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .slMappedQoSFlowsListR16(r.list(1, 2048))
-    default: self = .slMappedQoSFlowsListDedicatedR16(SLMappedQoSFlowsListDedicatedR16(from: &r))
+    default: r.accountBox(39); self = .slMappedQoSFlowsListDedicatedR16(SLMappedQoSFlowsListDedicatedR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -69,7 +69,7 @@ public struct SLRadioBearerConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     slrbUuConfigIndexR16 = r.uint16(1, 512)
-    _slSDAPConfigR16 = p.has(0) ? BoxedOptional(SLSDAPConfigR16(from: &r)) : .none
+    _slSDAPConfigR16 = p.has(0, box: 51, &r) ? BoxedOptional(SLSDAPConfigR16(from: &r)) : .none
     slPDCPConfigR16 = p.has(1) ? SLPDCPConfigR16(from: &r) : nil
     slTransRangeR16 = p.has(2) ? M20M50M80ToSpare1Of32(from: &r) : nil
     let a = r.additions(p, 0)
@@ -468,8 +468,8 @@ public enum SLEventTriggerConfigR16SlEventIdR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .eventS1R16(SLEventTriggerConfigR16SlEventIdR16EventS1R16(from: &r))
-    case 1: self = .eventS2R16(SLEventTriggerConfigR16SlEventIdR16EventS2R16(from: &r))
+    case 0: r.accountBox(27); self = .eventS1R16(SLEventTriggerConfigR16SlEventIdR16EventS1R16(from: &r))
+    case 1: r.accountBox(27); self = .eventS2R16(SLEventTriggerConfigR16SlEventIdR16EventS2R16(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -544,8 +544,8 @@ public enum SLReportConfigR16SlReportTypeR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SL-ReportConfig-r16-sl-ReportType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .slPeriodicalR16(SLPeriodicalReportConfigR16(from: &r))
-    case 1: self = .slEventTriggeredR16(SLEventTriggerConfigR16(from: &r))
+    case 0: r.accountBox(33); self = .slPeriodicalR16(SLPeriodicalReportConfigR16(from: &r))
+    case 1: r.accountBox(57); self = .slEventTriggeredR16(SLEventTriggerConfigR16(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -1054,7 +1054,7 @@ public struct SLDRXConfigGCBCR17: PERCodable {
     let p = r.sequence(3, true)
     slDRXGCBCPerQoSListR17 = p.has(0) ? r.list(1, 16) : nil
     slDRXGCGenericR17 = p.has(1) ? SLDRXGCGenericR17(from: &r) : nil
-    _slDefaultDRXGCBCR17 = p.has(2) ? BoxedOptional(SLDRXGCBCQoSR17(from: &r)) : .none
+    _slDefaultDRXGCBCR17 = p.has(2, box: 42, &r) ? BoxedOptional(SLDRXGCBCQoSR17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }

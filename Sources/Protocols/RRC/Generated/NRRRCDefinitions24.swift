@@ -222,7 +222,7 @@ public struct SLDRXConfigR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _slDRXConfigGCBCR17 = p.has(0) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    _slDRXConfigGCBCR17 = p.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
     slDRXConfigUCToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
     slDRXConfigUCToAddModListR17 = p.has(2) ? r.list(1, 32) : nil
     let a = r.additions(p, 0)
@@ -271,7 +271,7 @@ public struct SLRLCChannelConfigR17: PERCodable {
     let p = r.sequence(3, true)
     slRLCChannelIDR17 = r.uint16(1, 512)
     slRLCConfigR17 = p.has(0) ? SLRLCConfigR16(from: &r) : nil
-    _slMACLogicalChannelConfigR17 = p.has(1) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
+    _slMACLogicalChannelConfigR17 = p.has(1, box: 63, &r) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
     slPacketDelayBudgetR17 = p.has(2) ? r.uint16(0, 1023) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -312,7 +312,7 @@ public struct SLPHYMACRLCConfigV1700: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _slDRXConfigR17 = p.has(0) ? BoxedOptional(SLDRXConfigR17(from: &r)) : .none
+    _slDRXConfigR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLDRXConfigR17(from: &r)) : .none
     slRLCChannelToReleaseListR17 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
     slRLCChannelToAddModListR17 = p.has(2) ? r.list(1, 512) : nil
     let a = r.additions(p, 0)
@@ -339,7 +339,7 @@ public enum SetupReleaseSLPHYMACRLCConfigV1700: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLPHYMACRLCConfigV1700(from: &r))
+    default: r.accountBox(55); self = .setup(SLPHYMACRLCConfigV1700(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -482,7 +482,7 @@ public enum SetupReleaseSLRemoteUEConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLRemoteUEConfigR17(from: &r))
+    default: r.accountBox(41); self = .setup(SLRemoteUEConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -529,7 +529,7 @@ public enum SetupReleaseSLDiscConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLDiscConfigR17(from: &r))
+    default: r.accountBox(57); self = .setup(SLDiscConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -580,7 +580,7 @@ public struct SLConfigDedicatedNRR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    _slPHYMACRLCConfigR16 = p.has(0) ? BoxedOptional(SLPHYMACRLCConfigR16(from: &r)) : .none
+    _slPHYMACRLCConfigR16 = p.has(0, box: 165, &r) ? BoxedOptional(SLPHYMACRLCConfigR16(from: &r)) : .none
     slRadioBearerToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
     slRadioBearerToAddModListR16 = p.has(2) ? r.list(1, 512) : nil
     slMeasConfigInfoToReleaseListR16 = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
@@ -754,7 +754,7 @@ public struct SLL2RemoteUEConfigR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _slSRAPConfigRemoteR17 = p.has(0) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
+    _slSRAPConfigRemoteR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
     slUEIdentityRemoteR17 = p.has(1) ? r.uint16(0, 65535) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -797,7 +797,7 @@ public struct RRCSetupV1700IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _slConfigDedicatedNRR17 = p.has(0) ? BoxedOptional(SLConfigDedicatedNRR16(from: &r)) : .none
+    _slConfigDedicatedNRR17 = p.has(0, box: 153, &r) ? BoxedOptional(SLConfigDedicatedNRR16(from: &r)) : .none
     slL2RemoteUEConfigR17 = p.has(1) ? SLL2RemoteUEConfigR17(from: &r) : nil
     nonCriticalExtension = p.has(2) ? RRCSetupV1700IEsNonCriticalExtension(from: &r) : nil
   }
@@ -835,7 +835,7 @@ public struct RRCSetupIEs: PERCodable {
     radioBearerConfig = RadioBearerConfig(from: &r)
     masterCellGroup = r.octets()
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCSetupV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 61, &r) ? BoxedOptional(RRCSetupV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
@@ -863,7 +863,7 @@ public enum RRCSetupCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCSetup-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcSetup(RRCSetupIEs(from: &r))
+    case 0: r.accountBox(191); self = .rrcSetup(RRCSetupIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCSetupCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -907,8 +907,8 @@ public enum DLCCCHMessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .rrcReject(RRCReject(from: &r))
-    case 1: self = .rrcSetup(RRCSetup(from: &r))
+    case 0: r.accountBox(32); self = .rrcReject(RRCReject(from: &r))
+    case 1: r.accountBox(40); self = .rrcSetup(RRCSetup(from: &r))
     case 2: self = .spare2
     default: self = .spare1
     }
@@ -945,7 +945,7 @@ public enum DLCCCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(DLCCCHMessageTypeC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(DLCCCHMessageTypeC1(from: &r))
     default: self = .messageClassExtension(DLCCCHMessageTypeMessageClassExtension(from: &r))
     }
   }

@@ -170,7 +170,7 @@ public enum SetupReleaseCSIRSResourceConfigMobility: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(CSIRSResourceConfigMobility(from: &r))
+    default: r.accountBox(33); self = .setup(CSIRSResourceConfigMobility(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -199,7 +199,7 @@ public struct ReferenceSignalConfig: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _ssbConfigMobility = p.has(0) ? BoxedOptional(SSBConfigMobility(from: &r)) : .none
+    _ssbConfigMobility = p.has(0, box: 167, &r) ? BoxedOptional(SSBConfigMobility(from: &r)) : .none
     csiRsResourceConfigMobility = p.has(1) ? SetupReleaseCSIRSResourceConfigMobility(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -734,7 +734,7 @@ public enum SetupReleaseRMTCConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(RMTCConfigR16(from: &r))
+    default: r.accountBox(61); self = .setup(RMTCConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -999,36 +999,38 @@ public struct MeasObjectNR: PERCodable {
     let p = r.sequence(15, true)
     ssbFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
     ssbSubcarrierSpacing = p.has(1) ? SubcarrierSpacing(from: &r) : nil
-    _smtc1 = p.has(2) ? BoxedOptional(SSBMTC(from: &r)) : .none
-    _smtc2 = p.has(3) ? BoxedOptional(SSBMTC2(from: &r)) : .none
+    _smtc1 = p.has(2, box: 17, &r) ? BoxedOptional(SSBMTC(from: &r)) : .none
+    _smtc2 = p.has(3, box: 24, &r) ? BoxedOptional(SSBMTC2(from: &r)) : .none
     refFreqCSIRS = p.has(4) ? r.uint32(0, 3279165) : nil
+    r.accountBox(41)
     _referenceSignalConfig = Boxed(ReferenceSignalConfig(from: &r))
-    _absThreshSSBlocksConsolidation = p.has(5) ? BoxedOptional(ThresholdNR(from: &r)) : .none
-    _absThreshCSIRSConsolidation = p.has(6) ? BoxedOptional(ThresholdNR(from: &r)) : .none
+    _absThreshSSBlocksConsolidation = p.has(5, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
+    _absThreshCSIRSConsolidation = p.has(6, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
     nrofSSBlocksToAverage = p.has(7) ? r.uint8(2, 16) : nil
     nrofCSIRSResourcesToAverage = p.has(8) ? r.uint8(2, 16) : nil
     quantityConfigIndex = r.uint8(1, 2)
+    r.accountBox(13)
     _offsetMO = Boxed(QOffsetRangeList(from: &r))
-    _cellsToRemoveList = p.has(9) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) })) : .none
-    _cellsToAddModList = p.has(10) ? BoxedOptional(r.list(1, 32)) : .none
-    _excludedCellsToRemoveList = p.has(11) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _excludedCellsToAddModList = p.has(12) ? BoxedOptional(r.list(1, 8)) : .none
-    _allowedCellsToRemoveList = p.has(13) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _allowedCellsToAddModList = p.has(14) ? BoxedOptional(r.list(1, 8)) : .none
+    _cellsToRemoveList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) })) : .none
+    _cellsToAddModList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _excludedCellsToRemoveList = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _excludedCellsToAddModList = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _allowedCellsToRemoveList = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _allowedCellsToAddModList = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     freqBandIndicatorNR = g0.has(0) ? r.uint16(1, 1024) : nil
     measCycleSCell = g0.has(1) ? MeasObjectNRMeasCycleSCell(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _smtc3listR16 = g1.has(0) ? BoxedOptional(r.list(1, 4)) : .none
-    _rmtcConfigR16 = g1.has(1) ? BoxedOptional(SetupReleaseRMTCConfigR16(from: &r)) : .none
-    _t312R16 = g1.has(2) ? BoxedOptional(SetupReleaseT312R16(from: &r)) : .none
+    _smtc3listR16 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _rmtcConfigR16 = g1.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseRMTCConfigR16(from: &r)) : .none
+    _t312R16 = g1.has(2, box: 9, &r) ? BoxedOptional(SetupReleaseT312R16(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(5, false) : SequencePreamble.absent
     associatedMeasGapSSBR17 = g2.has(0) ? r.uint8(1, 8) : nil
     associatedMeasGapCSIRSR17 = g2.has(1) ? r.uint8(1, 8) : nil
-    _smtc4listR17 = g2.has(2) ? BoxedOptional(r.list(1, 3)) : .none
+    _smtc4listR17 = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
     measCyclePSCellR17 = g2.has(3) ? MeasObjectNRMeasCyclePSCellR17(from: &r) : nil
-    _cellsToAddModListExtV1710 = g2.has(4) ? BoxedOptional(r.list(1, 32)) : .none
+    _cellsToAddModListExtV1710 = g2.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
     associatedMeasGapSSB2V1720 = g3.has(0) ? r.uint8(1, 8) : nil
     associatedMeasGapCSIRS2V1720 = g3.has(1) ? r.uint8(1, 8) : nil

@@ -844,7 +844,7 @@ public enum SetupReleaseSpatialRelationInfoPDCR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SpatialRelationInfoPDCR17(from: &r))
+    default: r.accountBox(25); self = .setup(SpatialRelationInfoPDCR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

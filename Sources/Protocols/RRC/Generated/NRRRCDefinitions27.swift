@@ -89,16 +89,17 @@ public struct SRSResource: PERCodable {
     freqDomainShift = r.uint16(0, 268)
     freqHopping = SRSResourceFreqHopping(from: &r)
     groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    r.accountBox(25)
     _resourceType = Boxed(SRSResourceResourceType(from: &r))
     sequenceId = r.uint16(0, 1023)
-    _spatialRelationInfo = p.has(1) ? BoxedOptional(SRSSpatialRelationInfo(from: &r)) : .none
+    _spatialRelationInfo = p.has(1, box: 25, &r) ? BoxedOptional(SRSSpatialRelationInfo(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _resourceMappingR16 = g0.has(0) ? BoxedOptional(SRSResourceResourceMappingR16(from: &r)) : .none
+    _resourceMappingR16 = g0.has(0, box: 10, &r) ? BoxedOptional(SRSResourceResourceMappingR16(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    _spatialRelationInfoPDCR17 = g1.has(0) ? BoxedOptional(SetupReleaseSpatialRelationInfoPDCR17(from: &r)) : .none
+    _spatialRelationInfoPDCR17 = g1.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseSpatialRelationInfoPDCR17(from: &r)) : .none
     resourceMappingR17 = g1.has(1) ? SRSResourceResourceMappingR17(from: &r) : nil
-    _partialFreqSoundingR17 = g1.has(2) ? BoxedOptional(SRSResourcePartialFreqSoundingR17(from: &r)) : .none
+    _partialFreqSoundingR17 = g1.has(2, box: 19, &r) ? BoxedOptional(SRSResourcePartialFreqSoundingR17(from: &r)) : .none
     transmissionCombN8R17 = g1.has(3) ? SRSResourceTransmissionCombN8R17(from: &r) : nil
     srsTCIStateR17 = g1.has(4) ? SRSResourceSrsTCIStateR17(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
@@ -189,6 +190,7 @@ public struct SRSResourceConfigCLIR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    r.accountBox(208)
     _srsResourceR16 = Boxed(SRSResource(from: &r))
     srsSCSR16 = SubcarrierSpacing(from: &r)
     refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
@@ -493,26 +495,26 @@ public enum MeasObjectToAddModMeasObject: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod-measObject", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, true) {
-    case 0: self = .measObjectNR(MeasObjectNR(from: &r))
+    case 0: r.accountBox(211); self = .measObjectNR(MeasObjectNR(from: &r))
     case 1:
       let outer = r.enterOpen()
-      self = .measObjectEUTRA(MeasObjectEUTRA(from: &r))
+      r.accountBox(95); self = .measObjectEUTRA(MeasObjectEUTRA(from: &r))
       r.leave(outer)
     case 2:
       let outer = r.enterOpen()
-      self = .measObjectUTRAFDDR16(MeasObjectUTRAFDDR16(from: &r))
+      r.accountBox(55); self = .measObjectUTRAFDDR16(MeasObjectUTRAFDDR16(from: &r))
       r.leave(outer)
     case 3:
       let outer = r.enterOpen()
-      self = .measObjectNRSLR16(MeasObjectNRSLR16(from: &r))
+      r.accountBox(39); self = .measObjectNRSLR16(MeasObjectNRSLR16(from: &r))
       r.leave(outer)
     case 4:
       let outer = r.enterOpen()
-      self = .measObjectCLIR16(MeasObjectCLIR16(from: &r))
+      r.accountBox(63); self = .measObjectCLIR16(MeasObjectCLIR16(from: &r))
       r.leave(outer)
     case 5:
       let outer = r.enterOpen()
-      self = .measObjectRxTxDiffR17(MeasObjectRxTxDiffR17(from: &r))
+      r.accountBox(32); self = .measObjectRxTxDiffR17(MeasObjectRxTxDiffR17(from: &r))
       r.leave(outer)
     case 6:
       let outer = r.enterOpen()
@@ -1009,7 +1011,7 @@ public struct PeriodicalReportConfig: PERCodable {
     includeCommonLocationInfoR16 = g0.has(1) ? True(from: &r) : nil
     includeBTMeasR16 = g0.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
     includeWLANMeasR16 = g0.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    _includeSensorMeasR16 = g0.has(4) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
+    _includeSensorMeasR16 = g0.has(4, box: 14, &r) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
     ulDelayValueConfigR16 = g0.has(5) ? SetupReleaseULDelayValueConfigR16(from: &r) : nil
     reportAddNeighMeasR16 = g0.has(6) ? Setup(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent

@@ -223,11 +223,11 @@ public enum EventTriggerConfigEventId: PERCodable {
     case 1: self = .eventA2(EventTriggerConfigEventIdEventA2(from: &r))
     case 2: self = .eventA3(EventTriggerConfigEventIdEventA3(from: &r))
     case 3: self = .eventA4(EventTriggerConfigEventIdEventA4(from: &r))
-    case 4: self = .eventA5(EventTriggerConfigEventIdEventA5(from: &r))
+    case 4: r.accountBox(36); self = .eventA5(EventTriggerConfigEventIdEventA5(from: &r))
     case 5: self = .eventA6(EventTriggerConfigEventIdEventA6(from: &r))
     case 6:
       let outer = r.enterOpen()
-      self = .eventX1R17(EventTriggerConfigEventIdEventX1R17(from: &r))
+      r.accountBox(36); self = .eventX1R17(EventTriggerConfigEventIdEventX1R17(from: &r))
       r.leave(outer)
     case 7:
       let outer = r.enterOpen()
@@ -235,7 +235,7 @@ public enum EventTriggerConfigEventId: PERCodable {
       r.leave(outer)
     case 8:
       let outer = r.enterOpen()
-      self = .eventD1R17(EventTriggerConfigEventIdEventD1R17(from: &r))
+      r.accountBox(36); self = .eventD1R17(EventTriggerConfigEventIdEventD1R17(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -864,19 +864,19 @@ public enum ReportConfigNRReportType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-reportType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .periodical(PeriodicalReportConfig(from: &r))
-    case 1: self = .eventTriggered(EventTriggerConfig(from: &r))
+    case 0: r.accountBox(208); self = .periodical(PeriodicalReportConfig(from: &r))
+    case 1: r.accountBox(200); self = .eventTriggered(EventTriggerConfig(from: &r))
     case 2:
       let outer = r.enterOpen()
       self = .reportCGI(ReportCGI(from: &r))
       r.leave(outer)
     case 3:
       let outer = r.enterOpen()
-      self = .reportSFTD(ReportSFTDNR(from: &r))
+      r.accountBox(39); self = .reportSFTD(ReportSFTDNR(from: &r))
       r.leave(outer)
     case 4:
       let outer = r.enterOpen()
-      self = .condTriggerConfigR16(CondTriggerConfigR16(from: &r))
+      r.accountBox(41); self = .condTriggerConfigR16(CondTriggerConfigR16(from: &r))
       r.leave(outer)
     case 5:
       let outer = r.enterOpen()
@@ -884,7 +884,7 @@ public enum ReportConfigNRReportType: PERCodable {
       r.leave(outer)
     case 6:
       let outer = r.enterOpen()
-      self = .cliEventTriggeredR16(CLIEventTriggerConfigR16(from: &r))
+      r.accountBox(38); self = .cliEventTriggeredR16(CLIEventTriggerConfigR16(from: &r))
       r.leave(outer)
     case 7:
       let outer = r.enterOpen()

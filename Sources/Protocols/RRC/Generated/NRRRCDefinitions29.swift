@@ -217,23 +217,23 @@ public enum EventTriggerConfigInterRATEventId: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .eventB1(EventTriggerConfigInterRATEventIdEventB1(from: &r))
-    case 1: self = .eventB2(EventTriggerConfigInterRATEventIdEventB2(from: &r))
+    case 0: r.accountBox(27); self = .eventB1(EventTriggerConfigInterRATEventIdEventB1(from: &r))
+    case 1: r.accountBox(43); self = .eventB2(EventTriggerConfigInterRATEventIdEventB2(from: &r))
     case 2:
       let outer = r.enterOpen()
-      self = .eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16(from: &r))
+      r.accountBox(27); self = .eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16(from: &r))
       r.leave(outer)
     case 3:
       let outer = r.enterOpen()
-      self = .eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16(from: &r))
+      r.accountBox(43); self = .eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16(from: &r))
       r.leave(outer)
     case 4:
       let outer = r.enterOpen()
-      self = .eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17(from: &r))
+      r.accountBox(43); self = .eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17(from: &r))
       r.leave(outer)
     case 5:
       let outer = r.enterOpen()
-      self = .eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17(from: &r))
+      r.accountBox(27); self = .eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -463,8 +463,8 @@ public enum ReportConfigInterRATReportType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT-reportType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
-    case 0: self = .periodical(PeriodicalReportConfigInterRAT(from: &r))
-    case 1: self = .eventTriggered(EventTriggerConfigInterRAT(from: &r))
+    case 0: r.accountBox(152); self = .periodical(PeriodicalReportConfigInterRAT(from: &r))
+    case 1: r.accountBox(176); self = .eventTriggered(EventTriggerConfigInterRAT(from: &r))
     case 2: self = .reportCGI(ReportCGIEUTRA(from: &r))
     case 3:
       let outer = r.enterOpen()
@@ -696,8 +696,8 @@ public enum ReportConfigNRSLR16ReportTypeR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16-reportType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .periodicalR16(PeriodicalReportConfigNRSLR16(from: &r))
-    default: self = .eventTriggeredR16(EventTriggerConfigNRSLR16(from: &r))
+    case 0: r.accountBox(39); self = .periodicalR16(PeriodicalReportConfigNRSLR16(from: &r))
+    default: r.accountBox(47); self = .eventTriggeredR16(EventTriggerConfigNRSLR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -737,14 +737,14 @@ public enum ReportConfigToAddModReportConfig: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod-reportConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, true) {
-    case 0: self = .reportConfigNR(ReportConfigNR(from: &r))
+    case 0: r.accountBox(32); self = .reportConfigNR(ReportConfigNR(from: &r))
     case 1:
       let outer = r.enterOpen()
-      self = .reportConfigInterRAT(ReportConfigInterRAT(from: &r))
+      r.accountBox(32); self = .reportConfigInterRAT(ReportConfigInterRAT(from: &r))
       r.leave(outer)
     case 2:
       let outer = r.enterOpen()
-      self = .reportConfigNRSLR16(ReportConfigNRSLR16(from: &r))
+      r.accountBox(32); self = .reportConfigNRSLR16(ReportConfigNRSLR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
@@ -911,7 +911,7 @@ public struct QuantityConfigNR: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     quantityConfigCell = QuantityConfigRS(from: &r)
-    _quantityConfigRSIndex = p.has(0) ? BoxedOptional(QuantityConfigRS(from: &r)) : .none
+    _quantityConfigRSIndex = p.has(0, box: 50, &r) ? BoxedOptional(QuantityConfigRS(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_quantityConfigRSIndex.isPresent)

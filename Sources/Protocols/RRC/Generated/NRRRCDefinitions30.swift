@@ -406,9 +406,9 @@ public struct MeasConfig: PERCodable {
     measIdToRemoveList = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
     measIdToAddModList = p.has(5) ? r.list(1, 64) : nil
     sMeasureConfig = p.has(6) ? MeasConfigSMeasureConfig(from: &r) : nil
-    _quantityConfig = p.has(7) ? BoxedOptional(QuantityConfig(from: &r)) : .none
-    _measGapConfig = p.has(8) ? BoxedOptional(MeasGapConfig(from: &r)) : .none
-    _measGapSharingConfig = p.has(9) ? BoxedOptional(MeasGapSharingConfig(from: &r)) : .none
+    _quantityConfig = p.has(7, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
+    _measGapConfig = p.has(8, box: 175, &r) ? BoxedOptional(MeasGapConfig(from: &r)) : .none
+    _measGapSharingConfig = p.has(9, box: 80, &r) ? BoxedOptional(MeasGapSharingConfig(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     interFrequencyConfigNoGapR16 = g0.has(0) ? True(from: &r) : nil
@@ -821,7 +821,7 @@ public enum SetupReleaseIDCAssistanceConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(IDCAssistanceConfigR16(from: &r))
+    default: r.accountBox(31); self = .setup(IDCAssistanceConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

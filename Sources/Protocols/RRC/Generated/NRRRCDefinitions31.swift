@@ -54,17 +54,17 @@ public struct OtherConfigV1610: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(13, false)
-    _idcAssistanceConfigR16 = p.has(0) ? BoxedOptional(SetupReleaseIDCAssistanceConfigR16(from: &r)) : .none
-    _drxPreferenceConfigR16 = p.has(1) ? BoxedOptional(SetupReleaseDRXPreferenceConfigR16(from: &r)) : .none
+    _idcAssistanceConfigR16 = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseIDCAssistanceConfigR16(from: &r)) : .none
+    _drxPreferenceConfigR16 = p.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDRXPreferenceConfigR16(from: &r)) : .none
     maxBWPreferenceConfigR16 = p.has(2) ? SetupReleaseMaxBWPreferenceConfigR16(from: &r) : nil
     maxCCPreferenceConfigR16 = p.has(3) ? SetupReleaseMaxCCPreferenceConfigR16(from: &r) : nil
     maxMIMOLayerPreferenceConfigR16 = p.has(4) ? SetupReleaseMaxMIMOLayerPreferenceConfigR16(from: &r) : nil
     minSchedulingOffsetPreferenceConfigR16 = p.has(5) ? SetupReleaseMinSchedulingOffsetPreferenceConfigR16(from: &r) : nil
-    _releasePreferenceConfigR16 = p.has(6) ? BoxedOptional(SetupReleaseReleasePreferenceConfigR16(from: &r)) : .none
+    _releasePreferenceConfigR16 = p.has(6, box: 12, &r) ? BoxedOptional(SetupReleaseReleasePreferenceConfigR16(from: &r)) : .none
     referenceTimePreferenceReportingR16 = p.has(7) ? True(from: &r) : nil
     btNameListR16 = p.has(8) ? SetupReleaseBTNameListR16(from: &r) : nil
     wlanNameListR16 = p.has(9) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    _sensorNameListR16 = p.has(10) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
+    _sensorNameListR16 = p.has(10, box: 14, &r) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
     obtainCommonLocationR16 = p.has(11) ? True(from: &r) : nil
     slAssistanceConfigNRR16 = p.has(12) ? True(from: &r) : nil
   }
@@ -199,7 +199,7 @@ public enum SetupReleaseBAPConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(BAPConfigR16(from: &r))
+    default: r.accountBox(99); self = .setup(BAPConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -653,7 +653,7 @@ public enum SetupReleaseSLConfigDedicatedNRR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLConfigDedicatedNRR16(from: &r))
+    default: r.accountBox(153); self = .setup(SLConfigDedicatedNRR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -767,7 +767,7 @@ public enum SetupReleaseSLConfigDedicatedEUTRAInfoR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLConfigDedicatedEUTRAInfoR16(from: &r))
+    default: r.accountBox(39); self = .setup(SLConfigDedicatedEUTRAInfoR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

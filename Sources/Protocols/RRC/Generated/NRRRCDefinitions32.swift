@@ -322,7 +322,7 @@ public enum SetupReleasePropDelayDiffReportConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PropDelayDiffReportConfigR17(from: &r))
+    default: r.accountBox(31); self = .setup(PropDelayDiffReportConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -392,7 +392,7 @@ public struct OtherConfigV1700: PERCodable {
     bfdRelaxationReportingConfigR17 = p.has(8) ? SetupReleaseBFDRelaxationReportingConfigR17(from: &r) : nil
     scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupReleaseSCGDeactivationPreferenceConfigR17(from: &r) : nil
     rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupReleaseRRMMeasRelaxationReportingConfigR17(from: &r) : nil
-    _propDelayDiffReportConfigR17 = p.has(11) ? BoxedOptional(SetupReleasePropDelayDiffReportConfigR17(from: &r)) : .none
+    _propDelayDiffReportConfigR17 = p.has(11, box: 25, &r) ? BoxedOptional(SetupReleasePropDelayDiffReportConfigR17(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(ulGapFR2PreferenceConfigR17 != nil)
@@ -445,7 +445,7 @@ public struct SLRemoteUEToAddModR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     slL2IdentityRemoteR17 = r.bits(24, 24)
-    _slSRAPConfigRelayR17 = p.has(0) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
+    _slSRAPConfigRelayR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -501,7 +501,7 @@ public enum SetupReleaseSLL2RelayUEConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLL2RelayUEConfigR17(from: &r))
+    default: r.accountBox(47); self = .setup(SLL2RelayUEConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -523,7 +523,7 @@ public enum SetupReleaseSLL2RemoteUEConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLL2RemoteUEConfigR17(from: &r))
+    default: r.accountBox(27); self = .setup(SLL2RemoteUEConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -806,7 +806,7 @@ public struct MUSIMGapConfigR17: PERCodable {
     let p = r.sequence(3, true)
     musimGapToReleaseListR17 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
     musimGapToAddModListR17 = p.has(1) ? r.list(1, 3) : nil
-    _musimAperiodicGapR17 = p.has(2) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
+    _musimAperiodicGapR17 = p.has(2, box: 48, &r) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -831,7 +831,7 @@ public enum SetupReleaseMUSIMGapConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(MUSIMGapConfigR17(from: &r))
+    default: r.accountBox(55); self = .setup(MUSIMGapConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -185,16 +185,16 @@ public struct RRCReconfigurationV1700IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(12, false)
-    _otherConfigV1700 = p.has(0) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
-    _slL2RelayUEConfigR17 = p.has(1) ? BoxedOptional(SetupReleaseSLL2RelayUEConfigR17(from: &r)) : .none
-    _slL2RemoteUEConfigR17 = p.has(2) ? BoxedOptional(SetupReleaseSLL2RemoteUEConfigR17(from: &r)) : .none
+    _otherConfigV1700 = p.has(0, box: 199, &r) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
+    _slL2RelayUEConfigR17 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLL2RelayUEConfigR17(from: &r)) : .none
+    _slL2RemoteUEConfigR17 = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSLL2RemoteUEConfigR17(from: &r)) : .none
     dedicatedPagingDeliveryR17 = p.has(3) ? r.octets() : nil
     needForGapNCSGConfigNRR17 = p.has(4) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
     needForGapNCSGConfigEUTRAR17 = p.has(5) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
-    _musimGapConfigR17 = p.has(6) ? BoxedOptional(SetupReleaseMUSIMGapConfigR17(from: &r)) : .none
+    _musimGapConfigR17 = p.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseMUSIMGapConfigR17(from: &r)) : .none
     ulGapFR2ConfigR17 = p.has(7) ? SetupReleaseULGapFR2ConfigR17(from: &r) : nil
     scgStateR17 = p.has(8) ? Deactivated(from: &r) : nil
-    _appLayerMeasConfigR17 = p.has(9) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    _appLayerMeasConfigR17 = p.has(9, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
     ueTxTEGRequestULTDOAConfigR17 = p.has(10) ? SetupReleaseUETxTEGRequestULTDOAConfigR17(from: &r) : nil
     nonCriticalExtension = p.has(11) ? RRCReconfigurationV1700IEsNonCriticalExtension(from: &r) : nil
   }
@@ -280,19 +280,19 @@ public struct RRCReconfigurationV1610IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(13, false)
-    _otherConfigV1610 = p.has(0) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
-    _bapConfigR16 = p.has(1) ? BoxedOptional(SetupReleaseBAPConfigR16(from: &r)) : .none
-    _iabIPAddressConfigurationListR16 = p.has(2) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
-    _conditionalReconfigurationR16 = p.has(3) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
+    _otherConfigV1610 = p.has(0, box: 195, &r) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
+    _bapConfigR16 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseBAPConfigR16(from: &r)) : .none
+    _iabIPAddressConfigurationListR16 = p.has(2, box: 47, &r) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
+    _conditionalReconfigurationR16 = p.has(3, box: 55, &r) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
     dapsSourceReleaseR16 = p.has(4) ? True(from: &r) : nil
     t316R16 = p.has(5) ? SetupReleaseT316R16(from: &r) : nil
     needForGapsConfigNRR16 = p.has(6) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
     onDemandSIBRequestR16 = p.has(7) ? SetupReleaseOnDemandSIBRequestR16(from: &r) : nil
     dedicatedPosSysInfoDeliveryR16 = p.has(8) ? r.octets() : nil
-    _slConfigDedicatedNRR16 = p.has(9) ? BoxedOptional(SetupReleaseSLConfigDedicatedNRR16(from: &r)) : .none
-    _slConfigDedicatedEUTRAInfoR16 = p.has(10) ? BoxedOptional(SetupReleaseSLConfigDedicatedEUTRAInfoR16(from: &r)) : .none
+    _slConfigDedicatedNRR16 = p.has(9, box: 25, &r) ? BoxedOptional(SetupReleaseSLConfigDedicatedNRR16(from: &r)) : .none
+    _slConfigDedicatedEUTRAInfoR16 = p.has(10, box: 25, &r) ? BoxedOptional(SetupReleaseSLConfigDedicatedEUTRAInfoR16(from: &r)) : .none
     targetCellSMTCSCGR16 = p.has(11) ? SSBMTC(from: &r) : nil
-    _nonCriticalExtension = p.has(12) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(12, box: 189, &r) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_otherConfigV1610.isPresent)
@@ -348,7 +348,7 @@ public struct RRCReconfigurationV1560IEs: PERCodable {
     mrdcSecondaryCellGroupConfig = p.has(0) ? SetupReleaseMRDCSecondaryCellGroupConfig(from: &r) : nil
     radioBearerConfig2 = p.has(1) ? r.octets() : nil
     skCounter = p.has(2) ? r.uint16(0, 65535) : nil
-    _nonCriticalExtension = p.has(3) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(3, box: 191, &r) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(mrdcSecondaryCellGroupConfig != nil)
@@ -375,7 +375,7 @@ public struct RRCReconfigurationV1540IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     otherConfigV1540 = p.has(0) ? OtherConfigV1540(from: &r) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 71, &r) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(otherConfigV1540 != nil)
@@ -425,7 +425,7 @@ public struct RRCReconfigurationV1530IEs: PERCodable {
     dedicatedSIB1Delivery = p.has(4) ? r.octets() : nil
     dedicatedSystemInformationDelivery = p.has(5) ? r.octets() : nil
     otherConfig = p.has(6) ? OtherConfig(from: &r) : nil
-    _nonCriticalExtension = p.has(7) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(7, box: 55, &r) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(masterCellGroup != nil)
@@ -473,11 +473,11 @@ public struct RRCReconfigurationIEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    _radioBearerConfig = p.has(0) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
     secondaryCellGroup = p.has(1) ? r.octets() : nil
-    _measConfig = p.has(2) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
     lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(4, box: 159, &r) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_radioBearerConfig.isPresent)
@@ -509,7 +509,7 @@ public enum RRCReconfigurationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
+    case 0: r.accountBox(63); self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -611,7 +611,7 @@ public struct RRCResumeV1700IEs: PERCodable {
     needForGapNCSGConfigNRR17 = p.has(2) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
     needForGapNCSGConfigEUTRAR17 = p.has(3) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
     scgStateR17 = p.has(4) ? Deactivated(from: &r) : nil
-    _appLayerMeasConfigR17 = p.has(5) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    _appLayerMeasConfigR17 = p.has(5, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
     nonCriticalExtension = p.has(6) ? RRCResumeV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -664,7 +664,7 @@ public struct RRCResumeV1610IEs: PERCodable {
     restoreSCGR16 = p.has(2) ? True(from: &r) : nil
     mrdcSecondaryCellGroupR16 = p.has(3) ? RRCResumeV1610IEsMrdcSecondaryCellGroupR16(from: &r) : nil
     needForGapsConfigNRR16 = p.has(4) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
-    _nonCriticalExtension = p.has(5) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(5, box: 157, &r) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(idleModeMeasurementReqR16 != nil)
@@ -698,7 +698,7 @@ public struct RRCResumeV1560IEs: PERCodable {
     let p = r.sequence(3, false)
     radioBearerConfig2 = p.has(0) ? r.octets() : nil
     skCounter = p.has(1) ? r.uint16(0, 65535) : nil
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 79, &r) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(radioBearerConfig2 != nil)
@@ -738,9 +738,9 @@ public struct RRCResumeIEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
-    _radioBearerConfig = p.has(0) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
     masterCellGroup = p.has(1) ? r.octets() : nil
-    _measConfig = p.has(2) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
     fullConfig = p.has(3) ? True(from: &r) : nil
     lateNonCriticalExtension = p.has(4) ? r.octets() : nil
     nonCriticalExtension = p.has(5) ? RRCResumeV1560IEs(from: &r) : nil
@@ -777,7 +777,7 @@ public enum RRCResumeCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcResume(RRCResumeIEs(from: &r))
+    case 0: r.accountBox(103); self = .rrcResume(RRCResumeIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCResumeCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -902,7 +902,7 @@ public enum RedirectedCarrierInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .nr(CarrierInfoNR(from: &r))
+    case 0: r.accountBox(41); self = .nr(CarrierInfoNR(from: &r))
     case 1: self = .eutra(RedirectedCarrierInfoEUTRA(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }

@@ -11,7 +11,7 @@ public enum SetupReleaseSDTConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SDTConfigR17(from: &r))
+    default: r.accountBox(51); self = .setup(SDTConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -512,7 +512,7 @@ public enum SetupReleaseMeasIdleConfigDedicatedR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(MeasIdleConfigDedicatedR16(from: &r))
+    default: r.accountBox(71); self = .setup(MeasIdleConfigDedicatedR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -599,7 +599,7 @@ public struct RRCReleaseV1610IEs: PERCodable {
     let p = r.sequence(3, false)
     voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
     measIdleConfigR16 = p.has(1) ? SetupReleaseMeasIdleConfigDedicatedR16(from: &r) : nil
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(voiceFallbackIndicationR16 != nil)
@@ -624,7 +624,7 @@ public struct RRCReleaseV1540IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     waitTime = p.has(0) ? r.uint8(1, 16) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReleaseV1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 55, &r) ? BoxedOptional(RRCReleaseV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(waitTime != nil)
@@ -663,8 +663,8 @@ public struct RRCReleaseIEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
     redirectedCarrierInfo = p.has(0) ? RedirectedCarrierInfo(from: &r) : nil
-    _cellReselectionPriorities = p.has(1) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
-    _suspendConfig = p.has(2) ? BoxedOptional(SuspendConfig(from: &r)) : .none
+    _cellReselectionPriorities = p.has(1, box: 71, &r) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
+    _suspendConfig = p.has(2, box: 168, &r) ? BoxedOptional(SuspendConfig(from: &r)) : .none
     deprioritisationReq = p.has(3) ? RRCReleaseIEsDeprioritisationReq(from: &r) : nil
     lateNonCriticalExtension = p.has(4) ? r.octets() : nil
     nonCriticalExtension = p.has(5) ? RRCReleaseV1540IEs(from: &r) : nil
@@ -701,7 +701,7 @@ public enum RRCReleaseCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcRelease(RRCReleaseIEs(from: &r))
+    case 0: r.accountBox(119); self = .rrcRelease(RRCReleaseIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCReleaseCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -790,7 +790,7 @@ public struct RRCReestablishmentIEs: PERCodable {
     let p = r.sequence(2, false)
     nextHopChainingCount = r.uint8(0, 7)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReestablishmentV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
@@ -817,7 +817,7 @@ public enum RRCReestablishmentCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
+    case 0: r.accountBox(39); self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -931,7 +931,7 @@ public enum SecurityModeCommandCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
+    case 0: r.accountBox(85); self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
     default: self = .criticalExtensionsFuture(SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1081,8 +1081,8 @@ public struct DLInformationTransferV1610IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _referenceTimeInfoR16 = p.has(0) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
+    _referenceTimeInfoR16 = p.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 61, &r) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_referenceTimeInfoR16.isPresent)
@@ -1139,7 +1139,7 @@ public enum DLInformationTransferCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
+    case 0: r.accountBox(63); self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
     default: self = .criticalExtensionsFuture(DLInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }

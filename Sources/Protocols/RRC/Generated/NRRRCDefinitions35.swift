@@ -52,7 +52,7 @@ public enum UECapabilityEnquiryCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
+    case 0: r.accountBox(47); self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
     default: self = .criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -168,7 +168,7 @@ public enum CounterCheckCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .counterCheck(CounterCheckIEs(from: &r))
+    case 0: r.accountBox(45); self = .counterCheck(CounterCheckIEs(from: &r))
     default: self = .criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -326,7 +326,7 @@ public enum MobilityFromNRCommandCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .mobilityFromNRCommand(MobilityFromNRCommandIEs(from: &r))
+    case 0: r.accountBox(85); self = .mobilityFromNRCommand(MobilityFromNRCommandIEs(from: &r))
     default: self = .criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -426,7 +426,7 @@ public enum DLDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
+    case 0: r.accountBox(61); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -574,7 +574,7 @@ public enum UEInformationRequestR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
+    case 0: r.accountBox(69); self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -664,7 +664,7 @@ public enum DLInformationTransferMRDCR16CriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs(from: &r))
+    case 0: r.accountBox(69); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -701,7 +701,7 @@ public enum DLInformationTransferMRDCR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(DLInformationTransferMRDCR16CriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(DLInformationTransferMRDCR16CriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1082,7 +1082,7 @@ public enum LoggedMeasurementConfigurationR16IEsReportType: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
-    case 1: self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
+    case 1: r.accountBox(35); self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -1155,7 +1155,7 @@ public struct LoggedMeasurementConfigurationV1700IEs: PERCodable {
     let p = r.sequence(4, false)
     sigLoggedMeasTypeR17 = p.has(0) ? True(from: &r) : nil
     earlyMeasIndicationR17 = p.has(1) ? True(from: &r) : nil
-    _areaConfigurationV1700 = p.has(2) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
+    _areaConfigurationV1700 = p.has(2, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
     nonCriticalExtension = p.has(3) ? LoggedMeasurementConfigurationV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {

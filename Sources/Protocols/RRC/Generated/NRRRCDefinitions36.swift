@@ -54,19 +54,21 @@ public struct LoggedMeasurementConfigurationR16IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, false)
+    r.accountBox(55)
     _traceReferenceR16 = Boxed(TraceReferenceR16(from: &r))
     traceRecordingSessionRefR16 = r.fixedOctets(2)
     tceIdR16 = r.fixedOctets(1)
     absoluteTimeInfoR16 = r.bits(48, 48)
-    _areaConfigurationR16 = p.has(0) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
+    _areaConfigurationR16 = p.has(0, box: 39, &r) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
     plmnIdentityListR16 = p.has(1) ? r.list(1, 16) : nil
     btNameListR16 = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
     wlanNameListR16 = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
     sensorNameListR16 = p.has(4) ? SetupReleaseSensorNameListR16(from: &r) : nil
     loggingDurationR16 = LoggingDurationR16(from: &r)
+    r.accountBox(25)
     _reportType = Boxed(LoggedMeasurementConfigurationR16IEsReportType(from: &r))
     lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    _nonCriticalExtension = p.has(6) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(6, box: 37, &r) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_areaConfigurationR16.isPresent)
@@ -108,7 +110,7 @@ public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
+    case 0: r.accountBox(191); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -160,19 +162,19 @@ public enum DLDCCHMessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(16, false) {
-    case 0: self = .rrcReconfiguration(RRCReconfiguration(from: &r))
-    case 1: self = .rrcResume(RRCResume(from: &r))
-    case 2: self = .rrcRelease(RRCRelease(from: &r))
-    case 3: self = .rrcReestablishment(RRCReestablishment(from: &r))
-    case 4: self = .securityModeCommand(SecurityModeCommand(from: &r))
-    case 5: self = .dlInformationTransfer(DLInformationTransfer(from: &r))
-    case 6: self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
-    case 7: self = .counterCheck(CounterCheck(from: &r))
-    case 8: self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
-    case 9: self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
-    case 10: self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
-    case 11: self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
-    case 12: self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
+    case 0: r.accountBox(40); self = .rrcReconfiguration(RRCReconfiguration(from: &r))
+    case 1: r.accountBox(40); self = .rrcResume(RRCResume(from: &r))
+    case 2: r.accountBox(40); self = .rrcRelease(RRCRelease(from: &r))
+    case 3: r.accountBox(40); self = .rrcReestablishment(RRCReestablishment(from: &r))
+    case 4: r.accountBox(40); self = .securityModeCommand(SecurityModeCommand(from: &r))
+    case 5: r.accountBox(40); self = .dlInformationTransfer(DLInformationTransfer(from: &r))
+    case 6: r.accountBox(40); self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
+    case 7: r.accountBox(40); self = .counterCheck(CounterCheck(from: &r))
+    case 8: r.accountBox(40); self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
+    case 9: r.accountBox(32); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
+    case 10: r.accountBox(40); self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
+    case 11: r.accountBox(32); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
+    case 12: r.accountBox(32); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
     case 13: self = .spare3
     case 14: self = .spare2
     default: self = .spare1
@@ -245,7 +247,7 @@ public enum DLDCCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(DLDCCHMessageTypeC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(DLDCCHMessageTypeC1(from: &r))
     default: self = .messageClassExtension(DLDCCHMessageTypeMessageClassExtension(from: &r))
     }
   }
@@ -347,7 +349,7 @@ public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .notUsed
-    default: self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
+    default: r.accountBox(25); self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -984,7 +986,7 @@ public struct MBSBroadcastConfigurationR17IEs: PERCodable {
     mbsSessionInfoListR17 = p.has(0) ? r.list(1, 1024) : nil
     mbsNeighbourCellListR17 = p.has(1) ? r.list(0, 8) : nil
     drxConfigPTMListR17 = p.has(2) ? r.list(1, 64) : nil
-    _pdschConfigMTCHR17 = p.has(3) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
+    _pdschConfigMTCHR17 = p.has(3, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
     mtchSSBMappingWindowListR17 = p.has(4) ? r.list(1, 16) : nil
     lateNonCriticalExtension = p.has(5) ? r.octets() : nil
     nonCriticalExtension = p.has(6) ? MBSBroadcastConfigurationR17IEsNonCriticalExtension(from: &r) : nil
@@ -1023,7 +1025,7 @@ public enum MBSBroadcastConfigurationR17CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs(from: &r))
+    case 0: r.accountBox(109); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs(from: &r))
     default: self = .criticalExtensionsFuture(MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1061,7 +1063,7 @@ public enum MCCHMessageTypeR17C1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17(from: &r))
+    case 0: r.accountBox(32); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17(from: &r))
     default: self = .spare1
     }
   }
@@ -1092,7 +1094,7 @@ public enum MCCHMessageTypeR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(MCCHMessageTypeR17C1(from: &r))
+    case 0: r.accountBox(25); self = .c1(MCCHMessageTypeR17C1(from: &r))
     default: self = .messageClassExtension(MCCHMessageTypeR17MessageClassExtension(from: &r))
     }
   }
@@ -1172,33 +1174,4 @@ public enum PagingRecordAccessType: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingRecord` (TS 38.331 §6).
-public struct PagingRecord: PERCodable {
-  public var ueIdentity: PagingUEIdentity
-  public var accessType: PagingRecordAccessType?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord", RRCSchema.self) }
-  public init(ueIdentity: PagingUEIdentity, accessType: PagingRecordAccessType? = nil, unrecognized: Unrecognized = .none) {
-    self.ueIdentity = ueIdentity
-    self.accessType = accessType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueIdentity = PagingUEIdentity(from: &r)
-    accessType = p.has(0) ? PagingRecordAccessType(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(accessType != nil)
-    ueIdentity.encode(to: &w)
-    if let v = accessType { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
 }

@@ -3,6 +3,35 @@
 
 import PER
 
+/// `PagingRecord` (TS 38.331 §6).
+public struct PagingRecord: PERCodable {
+  public var ueIdentity: PagingUEIdentity
+  public var accessType: PagingRecordAccessType?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord", RRCSchema.self) }
+  public init(ueIdentity: PagingUEIdentity, accessType: PagingRecordAccessType? = nil, unrecognized: Unrecognized = .none) {
+    self.ueIdentity = ueIdentity
+    self.accessType = accessType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueIdentity = PagingUEIdentity(from: &r)
+    accessType = p.has(0) ? PagingRecordAccessType(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(accessType != nil)
+    ueIdentity.encode(to: &w)
+    if let v = accessType { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `PagingRecordList` (TS 38.331 §6).
 public typealias PagingRecordList = [PagingRecord]
 
@@ -108,7 +137,7 @@ public struct Paging: PERCodable {
     let p = r.sequence(3, false)
     pagingRecordList = p.has(0) ? r.list(1, 32) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(PagingV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 53, &r) ? BoxedOptional(PagingV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(pagingRecordList != nil)
@@ -127,7 +156,7 @@ public enum PCCHMessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .paging(Paging(from: &r))
+    case 0: r.accountBox(47); self = .paging(Paging(from: &r))
     default: self = .spare1
     }
   }
@@ -158,7 +187,7 @@ public enum PCCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(PCCHMessageTypeC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(PCCHMessageTypeC1(from: &r))
     default: self = .messageClassExtension(PCCHMessageTypeMessageClassExtension(from: &r))
     }
   }
@@ -563,7 +592,7 @@ public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: P
   public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
+    case 0: r.accountBox(39); self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture(from: &r))
     }
   }
@@ -586,8 +615,8 @@ public enum RRCSystemInfoRequestCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
-    default: self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
+    case 0: r.accountBox(39); self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
+    default: r.accountBox(25); self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -626,10 +655,10 @@ public enum ULCCCHMessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .rrcSetupRequest(RRCSetupRequest(from: &r))
-    case 1: self = .rrcResumeRequest(RRCResumeRequest(from: &r))
-    case 2: self = .rrcReestablishmentRequest(RRCReestablishmentRequest(from: &r))
-    default: self = .rrcSystemInfoRequest(RRCSystemInfoRequest(from: &r))
+    case 0: r.accountBox(54); self = .rrcSetupRequest(RRCSetupRequest(from: &r))
+    case 1: r.accountBox(70); self = .rrcResumeRequest(RRCResumeRequest(from: &r))
+    case 2: r.accountBox(62); self = .rrcReestablishmentRequest(RRCReestablishmentRequest(from: &r))
+    default: r.accountBox(32); self = .rrcSystemInfoRequest(RRCSystemInfoRequest(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -666,7 +695,7 @@ public enum ULCCCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(ULCCCHMessageTypeC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULCCCHMessageTypeC1(from: &r))
     default: self = .messageClassExtension(ULCCCHMessageTypeMessageClassExtension(from: &r))
     }
   }
@@ -748,7 +777,7 @@ public enum ULCCCH1MessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
+    case 0: r.accountBox(70); self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -785,7 +814,7 @@ public enum ULCCCH1MessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(ULCCCH1MessageTypeC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULCCCH1MessageTypeC1(from: &r))
     default: self = .messageClassExtension(ULCCCH1MessageTypeMessageClassExtension(from: &r))
     }
   }
@@ -840,8 +869,9 @@ public struct MeasResultServMO: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     servCellId = r.uint8(0, 31)
+    r.accountBox(180)
     _measResultServingCell = Boxed(MeasResultNR(from: &r))
-    _measResultBestNeighCell = p.has(0) ? BoxedOptional(MeasResultNR(from: &r)) : .none
+    _measResultBestNeighCell = p.has(0, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -1139,42 +1169,4 @@ public enum WLANRTTR16RttUnitsR16: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `WLAN-RTT-r16` (TS 38.331 §6).
-public struct WLANRTTR16: PERCodable {
-  public var rttValueR16: UInt32
-  public var rttUnitsR16: WLANRTTR16RttUnitsR16
-  public var rttAccuracyR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
-  public init(
-    rttValueR16: UInt32,
-    rttUnitsR16: WLANRTTR16RttUnitsR16,
-    rttAccuracyR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rttValueR16 = rttValueR16
-    self.rttUnitsR16 = rttUnitsR16
-    self.rttAccuracyR16 = rttAccuracyR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rttValueR16 = r.uint32(0, 16777215)
-    rttUnitsR16 = WLANRTTR16RttUnitsR16(from: &r)
-    rttAccuracyR16 = p.has(0) ? r.uint8(0, 255) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rttAccuracyR16 != nil)
-    w.unsigned(UInt64(rttValueR16), 0, 16777215)
-    rttUnitsR16.encode(to: &w)
-    if let v = rttAccuracyR16 { w.unsigned(UInt64(v), 0, 255) }
-    w.additions(unrecognized)
-  }
 }

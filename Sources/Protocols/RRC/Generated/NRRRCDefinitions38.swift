@@ -3,6 +3,44 @@
 
 import PER
 
+/// `WLAN-RTT-r16` (TS 38.331 §6).
+public struct WLANRTTR16: PERCodable {
+  public var rttValueR16: UInt32
+  public var rttUnitsR16: WLANRTTR16RttUnitsR16
+  public var rttAccuracyR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
+  public init(
+    rttValueR16: UInt32,
+    rttUnitsR16: WLANRTTR16RttUnitsR16,
+    rttAccuracyR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rttValueR16 = rttValueR16
+    self.rttUnitsR16 = rttUnitsR16
+    self.rttAccuracyR16 = rttAccuracyR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rttValueR16 = r.uint32(0, 16777215)
+    rttUnitsR16 = WLANRTTR16RttUnitsR16(from: &r)
+    rttAccuracyR16 = p.has(0) ? r.uint8(0, 255) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rttAccuracyR16 != nil)
+    w.unsigned(UInt64(rttValueR16), 0, 16777215)
+    rttUnitsR16.encode(to: &w)
+    if let v = rttAccuracyR16 { w.unsigned(UInt64(v), 0, 255) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `LogMeasResultWLAN-r16` (TS 38.331 §6).
 public struct LogMeasResultWLANR16: PERCodable {
   public var wlanIdentifiersR16: WLANIdentifiersR16
@@ -105,10 +143,10 @@ public struct LocationInfoR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _commonLocationInfoR16 = p.has(0) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
+    _commonLocationInfoR16 = p.has(0, box: 103, &r) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
     btLocationInfoR16 = p.has(1) ? r.list(1, 32) : nil
     wlanLocationInfoR16 = p.has(2) ? r.list(1, 32) : nil
-    _sensorLocationInfoR16 = p.has(3) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
+    _sensorLocationInfoR16 = p.has(3, box: 47, &r) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -456,23 +494,23 @@ public struct MeasResults: PERCodable {
     let p = r.sequence(1, true)
     measId = r.uint8(1, 64)
     measResultServingMOList = r.list(1, 32)
-    _measResultNeighCells = p.has(0) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
+    _measResultNeighCells = p.has(0, box: 9, &r) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     measResultServFreqListEUTRASCG = g0.has(0) ? r.list(1, 32) : nil
     measResultServFreqListNRSCG = g0.has(1) ? r.list(1, 32) : nil
-    _measResultSFTDEUTRA = g0.has(2) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
-    _measResultSFTDNR = g0.has(3) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
+    _measResultSFTDEUTRA = g0.has(2, box: 15, &r) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
+    _measResultSFTDNR = g0.has(3, box: 15, &r) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     measResultCellListSFTDNR = g1.has(0) ? r.list(1, 3) : nil
     let g2 = a.enter(2, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    _measResultForRSSIR16 = g2.has(0) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
-    _locationInfoR16 = g2.has(1) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    _measResultForRSSIR16 = g2.has(0, box: 9, &r) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
+    _locationInfoR16 = g2.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     ulPDCPDelayValueResultListR16 = g2.has(2) ? r.list(1, 29) : nil
-    _measResultsSLR16 = g2.has(3) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
-    _measResultCLIR16 = g2.has(4) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
+    _measResultsSLR16 = g2.has(3, box: 39, &r) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
+    _measResultCLIR16 = g2.has(4, box: 39, &r) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _measResultRxTxTimeDiffR17 = g3.has(0) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
+    _measResultRxTxTimeDiffR17 = g3.has(0, box: 35, &r) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
     slMeasResultServingRelayR17 = g3.has(1) ? r.octets() : nil
     ulPDCPExcessDelayResultListR17 = g3.has(2) ? r.list(1, 29) : nil
     coarseLocationInfoR17 = g3.has(3) ? r.octets() : nil
@@ -571,6 +609,7 @@ public struct MeasurementReportIEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
+    r.accountBox(207)
     _measResults = Boxed(MeasResults(from: &r))
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
     nonCriticalExtension = p.has(1) ? MeasurementReportIEsNonCriticalExtension(from: &r) : nil
@@ -600,7 +639,7 @@ public enum MeasurementReportCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .measurementReport(MeasurementReportIEs(from: &r))
+    case 0: r.accountBox(45); self = .measurementReport(MeasurementReportIEs(from: &r))
     default: self = .criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1127,69 +1166,12 @@ public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 101, &r) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(uplinkTxDirectCurrentTwoCarrierListR16 != nil)
     w.boolean(_nonCriticalExtension.isPresent)
     if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.list(v, 1, 64) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1640IEs? = nil
-  ) {
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
-    needForGapsInfoNRR16 = p.has(1) ? NeedForGapsInfoNRR16(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? RRCReconfigurationCompleteV1640IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueMeasurementsAvailableR16 != nil)
-    w.boolean(needForGapsInfoNRR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
-    if let v = needForGapsInfoNRR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
-  public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
-  public init(
-    scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
-  ) {
-    self.scgResponse = scgResponse
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scgResponse = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scgResponse != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = scgResponse { v.encode(to: &w) }
     if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }

@@ -3,6 +3,63 @@
 
 import PER
 
+/// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1640IEs? = nil
+  ) {
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
+    needForGapsInfoNRR16 = p.has(1) ? NeedForGapsInfoNRR16(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? RRCReconfigurationCompleteV1640IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ueMeasurementsAvailableR16 != nil)
+    w.boolean(needForGapsInfoNRR16 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
+    if let v = needForGapsInfoNRR16 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
+  public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
+  public init(
+    scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
+  ) {
+    self.scgResponse = scgResponse
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scgResponse = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 95, &r) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scgResponse != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = scgResponse { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
 /// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
 public struct RRCReconfigurationCompleteV1530IEs: PERCodable {
   public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
@@ -41,7 +98,7 @@ public struct RRCReconfigurationCompleteIEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 63, &r) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
@@ -67,7 +124,7 @@ public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
+    case 0: r.accountBox(31); self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -310,7 +367,7 @@ public struct RRCSetupCompleteV1610IEs: PERCodable {
     ueMeasurementsAvailableR16 = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
     mobilityHistoryAvailR16 = p.has(3) ? True(from: &r) : nil
     mobilityStateR16 = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
-    _nonCriticalExtension = p.has(5) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(5, box: 45, &r) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(iabNodeIndicationR16 != nil)
@@ -363,13 +420,13 @@ public struct RRCSetupCompleteIEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
     selectedPLMNIdentity = r.uint8(1, 12)
-    _registeredAMF = p.has(0) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
+    _registeredAMF = p.has(0, box: 55, &r) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
     guamiType = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
     sNSSAIList = p.has(2) ? r.list(1, 8) : nil
     dedicatedNASMessage = r.octets()
     ng5GSTMSIValue = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
     lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    _nonCriticalExtension = p.has(5) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(5, box: 63, &r) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_registeredAMF.isPresent)
@@ -405,7 +462,7 @@ public enum RRCSetupCompleteCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
+    case 0: r.accountBox(103); self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -487,7 +544,7 @@ public struct RRCReestablishmentCompleteIEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
@@ -513,7 +570,7 @@ public enum RRCReestablishmentCompleteCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcReestablishmentComplete(RRCReestablishmentCompleteIEs(from: &r))
+    case 0: r.accountBox(31); self = .rrcReestablishmentComplete(RRCReestablishmentCompleteIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -970,7 +1027,7 @@ public struct RRCResumeCompleteV1640IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 93, &r) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(uplinkTxDirectCurrentTwoCarrierListR16 != nil)
@@ -1018,7 +1075,7 @@ public struct RRCResumeCompleteV1610IEs: PERCodable {
     let p = r.sequence(9, false)
     idleMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
     measResultIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    _measResultIdleNRR16 = p.has(2) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    _measResultIdleNRR16 = p.has(2, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
     scgResponseR16 = p.has(3) ? RRCResumeCompleteV1610IEsScgResponseR16(from: &r) : nil
     ueMeasurementsAvailableR16 = p.has(4) ? UEMeasurementsAvailableR16(from: &r) : nil
     mobilityHistoryAvailR16 = p.has(5) ? True(from: &r) : nil
@@ -1076,7 +1133,7 @@ public struct RRCResumeCompleteIEs: PERCodable {
     selectedPLMNIdentity = p.has(1) ? r.uint8(1, 12) : nil
     uplinkTxDirectCurrentList = p.has(2) ? r.list(1, 32) : nil
     lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(4, box: 167, &r) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(dedicatedNASMessage != nil)
@@ -1108,7 +1165,7 @@ public enum RRCResumeCompleteCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
+    case 0: r.accountBox(71); self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1141,44 +1198,4 @@ public struct RRCResumeComplete: PERCodable {
     w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
     criticalExtensions.encode(to: &w)
   }
-}
-
-/// `SecurityModeComplete-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeCompleteIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeComplete-IEs` (TS 38.331 §6).
-public struct SecurityModeCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SecurityModeCompleteIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SecurityModeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
 }

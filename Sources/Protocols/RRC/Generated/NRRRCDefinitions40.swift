@@ -3,6 +3,46 @@
 
 import PER
 
+/// `SecurityModeComplete-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SecurityModeCompleteIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeComplete-IEs` (TS 38.331 §6).
+public struct SecurityModeCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SecurityModeCompleteIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
 /// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
 public enum SecurityModeCompleteCriticalExtensions: PERCodable {
   indirect case securityModeComplete(SecurityModeCompleteIEs)
@@ -10,7 +50,7 @@ public enum SecurityModeCompleteCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
+    case 0: r.accountBox(37); self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
     default: self = .criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -92,7 +132,7 @@ public enum SecurityModeFailureCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
+    case 0: r.accountBox(37); self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
     default: self = .criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -208,7 +248,7 @@ public enum ULInformationTransferCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
+    case 0: r.accountBox(77); self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
     default: self = .criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -469,7 +509,7 @@ public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
+    case 0: r.accountBox(53); self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
     default: self = .criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -556,7 +596,7 @@ public enum UECapabilityInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
+    case 0: r.accountBox(53); self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
     default: self = .criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -672,7 +712,7 @@ public enum CounterCheckResponseCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
+    case 0: r.accountBox(45); self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
     default: self = .criticalExtensionsFuture(CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1135,69 +1175,4 @@ public enum Sl1Sl2Sl4Sl6: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
-public enum Sl2Sl4Sl8Sl12: PERCodable {
-  case sl2
-  case sl4
-  case sl8
-  case sl12
-  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl2
-    case 1: self = .sl4
-    case 2: self = .sl8
-    default: self = .sl12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl2: 0
-    case .sl4: 1
-    case .sl8: 2
-    case .sl12: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
-  public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
-  public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
-  public init(
-    preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
-    preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
-  ) {
-    self.preferredK0SCS15kHzR16 = preferredK0SCS15kHzR16
-    self.preferredK0SCS30kHzR16 = preferredK0SCS30kHzR16
-    self.preferredK0SCS60kHzR16 = preferredK0SCS60kHzR16
-    self.preferredK0SCS120kHzR16 = preferredK0SCS120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredK0SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK0SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK0SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-    preferredK0SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK0SCS15kHzR16 != nil)
-    w.boolean(preferredK0SCS30kHzR16 != nil)
-    w.boolean(preferredK0SCS60kHzR16 != nil)
-    w.boolean(preferredK0SCS120kHzR16 != nil)
-    if let v = preferredK0SCS15kHzR16 { v.encode(to: &w) }
-    if let v = preferredK0SCS30kHzR16 { v.encode(to: &w) }
-    if let v = preferredK0SCS60kHzR16 { v.encode(to: &w) }
-    if let v = preferredK0SCS120kHzR16 { v.encode(to: &w) }
-  }
 }

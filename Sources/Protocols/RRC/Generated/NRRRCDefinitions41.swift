@@ -3,6 +3,71 @@
 
 import PER
 
+/// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
+public enum Sl2Sl4Sl8Sl12: PERCodable {
+  case sl2
+  case sl4
+  case sl8
+  case sl12
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl2
+    case 1: self = .sl4
+    case 2: self = .sl8
+    default: self = .sl12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl4: 1
+    case .sl8: 2
+    case .sl12: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
+  public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
+  public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
+  public init(
+    preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
+    preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
+  ) {
+    self.preferredK0SCS15kHzR16 = preferredK0SCS15kHzR16
+    self.preferredK0SCS30kHzR16 = preferredK0SCS30kHzR16
+    self.preferredK0SCS60kHzR16 = preferredK0SCS60kHzR16
+    self.preferredK0SCS120kHzR16 = preferredK0SCS120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredK0SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK0SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK0SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+    preferredK0SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(preferredK0SCS15kHzR16 != nil)
+    w.boolean(preferredK0SCS30kHzR16 != nil)
+    w.boolean(preferredK0SCS60kHzR16 != nil)
+    w.boolean(preferredK0SCS120kHzR16 != nil)
+    if let v = preferredK0SCS15kHzR16 { v.encode(to: &w) }
+    if let v = preferredK0SCS30kHzR16 { v.encode(to: &w) }
+    if let v = preferredK0SCS60kHzR16 { v.encode(to: &w) }
+    if let v = preferredK0SCS120kHzR16 { v.encode(to: &w) }
+  }
+}
+
 /// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
 public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: PERCodable {
   public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
@@ -542,11 +607,11 @@ public struct UEAssistanceInformationV1700IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(14, false)
     ulGapFR2PreferenceR17 = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
-    _musimAssistanceR17 = p.has(1) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
-    _overheatingAssistanceR17 = p.has(2) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
+    _musimAssistanceR17 = p.has(1, box: 31, &r) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
+    _overheatingAssistanceR17 = p.has(2, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
     maxBWPreferenceFR22R17 = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
     maxMIMOLayerPreferenceFR22R17 = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
-    _minSchedulingOffsetPreferenceExtR17 = p.has(5) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
+    _minSchedulingOffsetPreferenceExtR17 = p.has(5, box: 50, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
     rlmMeasRelaxationStateR17 = p.has(6) ? r.boolean() : nil
     bfdMeasRelaxationStateR17 = p.has(7) ? r.bits(1, 32) : nil
     nonSDTDataIndicationR17 = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
@@ -631,16 +696,16 @@ public struct UEAssistanceInformationV1610IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, false)
-    _idcAssistanceR16 = p.has(0) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
+    _idcAssistanceR16 = p.has(0, box: 47, &r) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
     drxPreferenceR16 = p.has(1) ? DRXPreferenceR16(from: &r) : nil
-    _maxBWPreferenceR16 = p.has(2) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
+    _maxBWPreferenceR16 = p.has(2, box: 48, &r) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
     maxCCPreferenceR16 = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
-    _maxMIMOLayerPreferenceR16 = p.has(4) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
-    _minSchedulingOffsetPreferenceR16 = p.has(5) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
+    _maxMIMOLayerPreferenceR16 = p.has(4, box: 48, &r) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
+    _minSchedulingOffsetPreferenceR16 = p.has(5, box: 54, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
     releasePreferenceR16 = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
     slUEAssistanceInformationNRR16 = p.has(7) ? r.list(1, 8) : nil
     referenceTimeInfoPreferenceR16 = p.has(8) ? r.boolean() : nil
-    _nonCriticalExtension = p.has(9) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(9, box: 205, &r) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_idcAssistanceR16.isPresent)
@@ -679,8 +744,8 @@ public struct UEAssistanceInformationV1540IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _overheatingAssistance = p.has(0) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
+    _overheatingAssistance = p.has(0, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_overheatingAssistance.isPresent)
@@ -737,7 +802,7 @@ public enum UEAssistanceInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
+    case 0: r.accountBox(71); self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
     default: self = .criticalExtensionsFuture(UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -947,7 +1012,7 @@ public enum FailureInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .failureInformation(FailureInformationIEs(from: &r))
+    case 0: r.accountBox(85); self = .failureInformation(FailureInformationIEs(from: &r))
     default: self = .criticalExtensionsFuture(FailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1033,7 +1098,7 @@ public enum ULInformationTransferMRDCCriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
+    case 0: r.accountBox(69); self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -1070,7 +1135,7 @@ public enum ULInformationTransferMRDCCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1098,86 +1163,5 @@ public struct ULInformationTransferMRDC: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `FailureReportSCG-failureType` (TS 38.331 §6).
-public enum FailureReportSCGFailureType: PERCodable {
-  case t310Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case synchReconfigFailureSCG
-  case scgReconfigFailure
-  case srb3IntegrityFailure
-  case otherR16
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failureType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t310Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .synchReconfigFailureSCG
-    case 4: self = .scgReconfigFailure
-    case 5: self = .srb3IntegrityFailure
-    case 6: self = .otherR16
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t310Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .synchReconfigFailureSCG: 3
-    case .scgReconfigFailure: 4
-    case .srb3IntegrityFailure: 5
-    case .otherR16: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasResultFreqList` (TS 38.331 §6).
-public typealias MeasResultFreqList = [MeasResult2NR]
-
-/// `FailureReportSCG-previousPSCellId-r17` (TS 38.331 §6).
-public struct FailureReportSCGPreviousPSCellIdR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-previousPSCellId-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
-  }
-}
-
-/// `FailureReportSCG-failedPSCellId-r17` (TS 38.331 §6).
-public struct FailureReportSCGFailedPSCellIdR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failedPSCellId-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
   }
 }

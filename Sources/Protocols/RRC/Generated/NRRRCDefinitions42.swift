@@ -3,6 +3,87 @@
 
 import PER
 
+/// `FailureReportSCG-failureType` (TS 38.331 §6).
+public enum FailureReportSCGFailureType: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case synchReconfigFailureSCG
+  case scgReconfigFailure
+  case srb3IntegrityFailure
+  case otherR16
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .synchReconfigFailureSCG
+    case 4: self = .scgReconfigFailure
+    case 5: self = .srb3IntegrityFailure
+    case 6: self = .otherR16
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .synchReconfigFailureSCG: 3
+    case .scgReconfigFailure: 4
+    case .srb3IntegrityFailure: 5
+    case .otherR16: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResultFreqList` (TS 38.331 §6).
+public typealias MeasResultFreqList = [MeasResult2NR]
+
+/// `FailureReportSCG-previousPSCellId-r17` (TS 38.331 §6).
+public struct FailureReportSCGPreviousPSCellIdR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-previousPSCellId-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
+  }
+}
+
+/// `FailureReportSCG-failedPSCellId-r17` (TS 38.331 §6).
+public struct FailureReportSCGFailedPSCellIdR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failedPSCellId-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
+  }
+}
+
 /// `PerRAAttemptInfo-r16` (TS 38.331 §6).
 public struct PerRAAttemptInfoR16: PERCodable {
   public var contentionDetectedR16: Bool?
@@ -169,7 +250,7 @@ public struct FailureReportSCG: PERCodable {
     measResultSCGFailure = p.has(1) ? r.octets() : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _locationInfoR16 = g0.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     failureTypeV1610 = g0.has(1) ? ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
     previousPSCellIdR17 = g1.has(0) ? FailureReportSCGPreviousPSCellIdR17(from: &r) : nil
@@ -263,7 +344,7 @@ public struct SCGFailureInformationIEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _failureReportSCG = p.has(0) ? BoxedOptional(FailureReportSCG(from: &r)) : .none
+    _failureReportSCG = p.has(0, box: 143, &r) ? BoxedOptional(FailureReportSCG(from: &r)) : .none
     nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -290,7 +371,7 @@ public enum SCGFailureInformationCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
+    case 0: r.accountBox(53); self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
     default: self = .criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -394,7 +475,7 @@ public struct FailureReportSCGEUTRA: PERCodable {
     measResultSCGFailureMRDC = p.has(1) ? r.octets() : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _locationInfoR16 = g0.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -469,7 +550,7 @@ public struct SCGFailureInformationEUTRAIEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _failureReportSCGEUTRA = p.has(0) ? BoxedOptional(FailureReportSCGEUTRA(from: &r)) : .none
+    _failureReportSCGEUTRA = p.has(0, box: 63, &r) ? BoxedOptional(FailureReportSCGEUTRA(from: &r)) : .none
     nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -496,7 +577,7 @@ public enum SCGFailureInformationEUTRACriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
+    case 0: r.accountBox(53); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
     default: self = .criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -548,22 +629,22 @@ public enum ULDCCHMessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(16, false) {
-    case 0: self = .measurementReport(MeasurementReport(from: &r))
-    case 1: self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
-    case 2: self = .rrcSetupComplete(RRCSetupComplete(from: &r))
-    case 3: self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
-    case 4: self = .rrcResumeComplete(RRCResumeComplete(from: &r))
-    case 5: self = .securityModeComplete(SecurityModeComplete(from: &r))
-    case 6: self = .securityModeFailure(SecurityModeFailure(from: &r))
-    case 7: self = .ulInformationTransfer(ULInformationTransfer(from: &r))
-    case 8: self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
-    case 9: self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
-    case 10: self = .counterCheckResponse(CounterCheckResponse(from: &r))
-    case 11: self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
-    case 12: self = .failureInformation(FailureInformation(from: &r))
-    case 13: self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
-    case 14: self = .scgFailureInformation(SCGFailureInformation(from: &r))
-    default: self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
+    case 0: r.accountBox(32); self = .measurementReport(MeasurementReport(from: &r))
+    case 1: r.accountBox(40); self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
+    case 2: r.accountBox(40); self = .rrcSetupComplete(RRCSetupComplete(from: &r))
+    case 3: r.accountBox(40); self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
+    case 4: r.accountBox(40); self = .rrcResumeComplete(RRCResumeComplete(from: &r))
+    case 5: r.accountBox(40); self = .securityModeComplete(SecurityModeComplete(from: &r))
+    case 6: r.accountBox(40); self = .securityModeFailure(SecurityModeFailure(from: &r))
+    case 7: r.accountBox(32); self = .ulInformationTransfer(ULInformationTransfer(from: &r))
+    case 8: r.accountBox(32); self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
+    case 9: r.accountBox(40); self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
+    case 10: r.accountBox(40); self = .counterCheckResponse(CounterCheckResponse(from: &r))
+    case 11: r.accountBox(32); self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
+    case 12: r.accountBox(32); self = .failureInformation(FailureInformation(from: &r))
+    case 13: r.accountBox(32); self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
+    case 14: r.accountBox(32); self = .scgFailureInformation(SCGFailureInformation(from: &r))
+    default: r.accountBox(32); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -685,7 +766,7 @@ public enum ULDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs(from: &r))
+    case 0: r.accountBox(61); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1012,7 +1093,7 @@ public enum DedicatedSIBRequestR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs(from: &r))
+    case 0: r.accountBox(77); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1104,92 +1185,3 @@ public struct MeasResult2EUTRAR16: PERCodable {
 
 /// `MeasResultList2EUTRA` (TS 38.331 §6).
 public typealias MeasResultList2EUTRA = [MeasResult2EUTRAR16]
-
-/// `MeasResult2UTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasResult2UTRAFDDR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueUTRAFDDR16
-  public var measResultNeighCellListR16: MeasResultListUTRAFDDR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResult2UTRA-FDD-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueUTRAFDDR16, measResultNeighCellListR16: MeasResultListUTRAFDDR16) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultNeighCellListR16 = measResultNeighCellListR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint16(0, 16383)
-    measResultNeighCellListR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
-    w.list(measResultNeighCellListR16, 1, 8)
-  }
-}
-
-/// `MeasResultList2UTRA` (TS 38.331 §6).
-public typealias MeasResultList2UTRA = [MeasResult2UTRAFDDR16]
-
-/// `FailureReportMCG-r16` (TS 38.331 §6).
-public struct FailureReportMCGR16: PERCodable {
-  public var failureTypeR16: FailureReportMCGR16FailureTypeR16?
-  public var measResultFreqListR16: MeasResultList2NR?
-  public var measResultFreqListEUTRAR16: MeasResultList2EUTRA?
-  public var measResultSCGR16: [UInt8]?
-  public var measResultSCGEUTRAR16: [UInt8]?
-  public var measResultFreqListUTRAFDDR16: MeasResultList2UTRA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16", RRCSchema.self) }
-  public init(
-    failureTypeR16: FailureReportMCGR16FailureTypeR16? = nil,
-    measResultFreqListR16: MeasResultList2NR? = nil,
-    measResultFreqListEUTRAR16: MeasResultList2EUTRA? = nil,
-    measResultSCGR16: [UInt8]? = nil,
-    measResultSCGEUTRAR16: [UInt8]? = nil,
-    measResultFreqListUTRAFDDR16: MeasResultList2UTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureTypeR16 = failureTypeR16
-    self.measResultFreqListR16 = measResultFreqListR16
-    self.measResultFreqListEUTRAR16 = measResultFreqListEUTRAR16
-    self.measResultSCGR16 = measResultSCGR16
-    self.measResultSCGEUTRAR16 = measResultSCGEUTRAR16
-    self.measResultFreqListUTRAFDDR16 = measResultFreqListUTRAFDDR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    failureTypeR16 = p.has(0) ? FailureReportMCGR16FailureTypeR16(from: &r) : nil
-    measResultFreqListR16 = p.has(1) ? r.list(1, 8) : nil
-    measResultFreqListEUTRAR16 = p.has(2) ? r.list(1, 8) : nil
-    measResultSCGR16 = p.has(3) ? r.octets() : nil
-    measResultSCGEUTRAR16 = p.has(4) ? r.octets() : nil
-    measResultFreqListUTRAFDDR16 = p.has(5) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(failureTypeR16 != nil)
-    w.boolean(measResultFreqListR16 != nil)
-    w.boolean(measResultFreqListEUTRAR16 != nil)
-    w.boolean(measResultSCGR16 != nil)
-    w.boolean(measResultSCGEUTRAR16 != nil)
-    w.boolean(measResultFreqListUTRAFDDR16 != nil)
-    if let v = failureTypeR16 { v.encode(to: &w) }
-    if let v = measResultFreqListR16 { w.list(v, 1, 8) }
-    if let v = measResultFreqListEUTRAR16 { w.list(v, 1, 8) }
-    if let v = measResultSCGR16 { w.octets(v) }
-    if let v = measResultSCGEUTRAR16 { w.octets(v) }
-    if let v = measResultFreqListUTRAFDDR16 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MCGFailureInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MCGFailureInformationR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}

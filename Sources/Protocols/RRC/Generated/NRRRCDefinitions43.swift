@@ -3,6 +3,95 @@
 
 import PER
 
+/// `MeasResult2UTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasResult2UTRAFDDR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueUTRAFDDR16
+  public var measResultNeighCellListR16: MeasResultListUTRAFDDR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2UTRA-FDD-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueUTRAFDDR16, measResultNeighCellListR16: MeasResultListUTRAFDDR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultNeighCellListR16 = measResultNeighCellListR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint16(0, 16383)
+    measResultNeighCellListR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
+    w.list(measResultNeighCellListR16, 1, 8)
+  }
+}
+
+/// `MeasResultList2UTRA` (TS 38.331 §6).
+public typealias MeasResultList2UTRA = [MeasResult2UTRAFDDR16]
+
+/// `FailureReportMCG-r16` (TS 38.331 §6).
+public struct FailureReportMCGR16: PERCodable {
+  public var failureTypeR16: FailureReportMCGR16FailureTypeR16?
+  public var measResultFreqListR16: MeasResultList2NR?
+  public var measResultFreqListEUTRAR16: MeasResultList2EUTRA?
+  public var measResultSCGR16: [UInt8]?
+  public var measResultSCGEUTRAR16: [UInt8]?
+  public var measResultFreqListUTRAFDDR16: MeasResultList2UTRA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16", RRCSchema.self) }
+  public init(
+    failureTypeR16: FailureReportMCGR16FailureTypeR16? = nil,
+    measResultFreqListR16: MeasResultList2NR? = nil,
+    measResultFreqListEUTRAR16: MeasResultList2EUTRA? = nil,
+    measResultSCGR16: [UInt8]? = nil,
+    measResultSCGEUTRAR16: [UInt8]? = nil,
+    measResultFreqListUTRAFDDR16: MeasResultList2UTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureTypeR16 = failureTypeR16
+    self.measResultFreqListR16 = measResultFreqListR16
+    self.measResultFreqListEUTRAR16 = measResultFreqListEUTRAR16
+    self.measResultSCGR16 = measResultSCGR16
+    self.measResultSCGEUTRAR16 = measResultSCGEUTRAR16
+    self.measResultFreqListUTRAFDDR16 = measResultFreqListUTRAFDDR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    failureTypeR16 = p.has(0) ? FailureReportMCGR16FailureTypeR16(from: &r) : nil
+    measResultFreqListR16 = p.has(1) ? r.list(1, 8) : nil
+    measResultFreqListEUTRAR16 = p.has(2) ? r.list(1, 8) : nil
+    measResultSCGR16 = p.has(3) ? r.octets() : nil
+    measResultSCGEUTRAR16 = p.has(4) ? r.octets() : nil
+    measResultFreqListUTRAFDDR16 = p.has(5) ? r.list(1, 8) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(failureTypeR16 != nil)
+    w.boolean(measResultFreqListR16 != nil)
+    w.boolean(measResultFreqListEUTRAR16 != nil)
+    w.boolean(measResultSCGR16 != nil)
+    w.boolean(measResultSCGEUTRAR16 != nil)
+    w.boolean(measResultFreqListUTRAFDDR16 != nil)
+    if let v = failureTypeR16 { v.encode(to: &w) }
+    if let v = measResultFreqListR16 { w.list(v, 1, 8) }
+    if let v = measResultFreqListEUTRAR16 { w.list(v, 1, 8) }
+    if let v = measResultSCGR16 { w.octets(v) }
+    if let v = measResultSCGEUTRAR16 { w.octets(v) }
+    if let v = measResultFreqListUTRAFDDR16 { w.list(v, 1, 8) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MCGFailureInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MCGFailureInformationR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
 /// `MCGFailureInformation-r16-IEs` (TS 38.331 §6).
 public struct MCGFailureInformationR16IEs: PERCodable {
   public var failureReportMCGR16: FailureReportMCGR16? { get { _failureReportMCGR16.value } set { _failureReportMCGR16.value = newValue } }
@@ -21,7 +110,7 @@ public struct MCGFailureInformationR16IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _failureReportMCGR16 = p.has(0) ? BoxedOptional(FailureReportMCGR16(from: &r)) : .none
+    _failureReportMCGR16 = p.has(0, box: 103, &r) ? BoxedOptional(FailureReportMCGR16(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
     nonCriticalExtension = p.has(2) ? MCGFailureInformationR16IEsNonCriticalExtension(from: &r) : nil
   }
@@ -51,7 +140,7 @@ public enum MCGFailureInformationR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
+    case 0: r.accountBox(45); self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -240,10 +329,10 @@ public struct LogMeasInfoR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _locationInfoR16 = p.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     relativeTimeStampR16 = r.uint16(0, 7200)
-    _servCellIdentityR16 = p.has(1) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
-    _measResultServingCellR16 = p.has(2) ? BoxedOptional(MeasResultServingCellR16(from: &r)) : .none
+    _servCellIdentityR16 = p.has(1, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    _measResultServingCellR16 = p.has(2, box: 53, &r) ? BoxedOptional(MeasResultServingCellR16(from: &r)) : .none
     measResultNeighCellsR16 = LogMeasInfoR16MeasResultNeighCellsR16(from: &r)
     anyCellSelectionDetectedR16 = p.has(3) ? True(from: &r) : nil
     var a = r.additions(p, 1)
@@ -507,7 +596,7 @@ public struct ConnEstFailReportR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     measResultFailedCellR16 = MeasResultFailedCellR16(from: &r)
-    _locationInfoR16 = p.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     measResultNeighCellsR16 = ConnEstFailReportR16MeasResultNeighCellsR16(from: &r)
     numberOfConnFailR16 = r.uint8(1, 8)
     perRAInfoListR16 = r.list(1, 200)
@@ -555,7 +644,7 @@ public enum RAReportR16CellIdR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-cellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
     default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
     }
   }
@@ -1003,11 +1092,11 @@ public struct RAReportR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     cellIdR16 = RAReportR16CellIdR16(from: &r)
-    _raInformationCommonR16 = p.has(0) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    _raInformationCommonR16 = p.has(0, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
     raPurposeR16 = RAReportR16RaPurposeR16(from: &r)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _spCellIDR17 = g0.has(0) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    _spCellIDR17 = g0.has(0, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -1091,67 +1180,5 @@ public struct MeasResultRLFNRR16MeasResultR16RsIndexResultsR16: PERCodable {
     if let v = ssbRLMConfigBitmapR16 { w.bits(v, 64, 64) }
     if let v = resultsCSIRSIndexesR16 { w.list(v, 1, 64) }
     if let v = csiRsRLMConfigBitmapR16 { w.bits(v, 96, 96) }
-  }
-}
-
-/// `MeasResultRLFNR-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16: PERCodable {
-  public var cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16
-  public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? { get { _rsIndexResultsR16.value } set { _rsIndexResultsR16.value = newValue } }
-  private var _rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16>
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16", RRCSchema.self) }
-  public init(
-    cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16,
-    rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? = nil
-  ) {
-    self.cellResultsR16 = cellResultsR16
-    self._rsIndexResultsR16 = BoxedOptional(rsIndexResultsR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    cellResultsR16 = MeasResultRLFNRR16MeasResultR16CellResultsR16(from: &r)
-    _rsIndexResultsR16 = p.has(0) ? BoxedOptional(MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_rsIndexResultsR16.isPresent)
-    cellResultsR16.encode(to: &w)
-    if _rsIndexResultsR16.isPresent { _rsIndexResultsR16.encode(to: &w) }
-  }
-}
-
-/// `MeasResultRLFNR-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16: PERCodable {
-  public var measResultR16: MeasResultRLFNRR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16", RRCSchema.self) }
-  public init(measResultR16: MeasResultRLFNRR16MeasResultR16) {
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    measResultR16 = MeasResultRLFNRR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: PERCodable {
-  public var measResultListNRR16: MeasResultList2NRR16?
-  public var measResultListEUTRAR16: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16", RRCSchema.self) }
-  public init(measResultListNRR16: MeasResultList2NRR16? = nil, measResultListEUTRAR16: MeasResultList2EUTRAR16? = nil) {
-    self.measResultListNRR16 = measResultListNRR16
-    self.measResultListEUTRAR16 = measResultListEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measResultListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measResultListNRR16 != nil)
-    w.boolean(measResultListEUTRAR16 != nil)
-    if let v = measResultListNRR16 { w.list(v, 1, 8) }
-    if let v = measResultListEUTRAR16 { w.list(v, 1, 8) }
   }
 }

@@ -3,6 +3,68 @@
 
 import PER
 
+/// `MeasResultRLFNR-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16MeasResultR16: PERCodable {
+  public var cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16
+  public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? { get { _rsIndexResultsR16.value } set { _rsIndexResultsR16.value = newValue } }
+  private var _rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16>
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16", RRCSchema.self) }
+  public init(
+    cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16,
+    rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? = nil
+  ) {
+    self.cellResultsR16 = cellResultsR16
+    self._rsIndexResultsR16 = BoxedOptional(rsIndexResultsR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    cellResultsR16 = MeasResultRLFNRR16MeasResultR16CellResultsR16(from: &r)
+    _rsIndexResultsR16 = p.has(0, box: 80, &r) ? BoxedOptional(MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_rsIndexResultsR16.isPresent)
+    cellResultsR16.encode(to: &w)
+    if _rsIndexResultsR16.isPresent { _rsIndexResultsR16.encode(to: &w) }
+  }
+}
+
+/// `MeasResultRLFNR-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16: PERCodable {
+  public var measResultR16: MeasResultRLFNRR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16", RRCSchema.self) }
+  public init(measResultR16: MeasResultRLFNRR16MeasResultR16) {
+    self.measResultR16 = measResultR16
+  }
+  public init(from r: inout PERReader) {
+    measResultR16 = MeasResultRLFNRR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    measResultR16.encode(to: &w)
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultListNRR16: MeasResultList2NRR16?
+  public var measResultListEUTRAR16: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(measResultListNRR16: MeasResultList2NRR16? = nil, measResultListEUTRAR16: MeasResultList2EUTRAR16? = nil) {
+    self.measResultListNRR16 = measResultListNRR16
+    self.measResultListEUTRAR16 = measResultListEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListNRR16 = p.has(0) ? r.list(1, 8) : nil
+    measResultListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measResultListNRR16 != nil)
+    w.boolean(measResultListEUTRAR16 != nil)
+    if let v = measResultListNRR16 { w.list(v, 1, 8) }
+    if let v = measResultListEUTRAR16 { w.list(v, 1, 8) }
+  }
+}
+
 /// `CGI-InfoEUTRALogging` (TS 38.331 §6).
 public struct CGIInfoEUTRALogging: PERCodable {
   public var plmnIdentityEutra5gc: PLMNIdentity?
@@ -59,8 +121,8 @@ public enum RLFReportR16NrRLFReportR16PreviousPCellIdR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
-    default: self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
+    case 0: r.accountBox(72); self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
+    default: r.accountBox(160); self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -82,7 +144,7 @@ public enum RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16: PERCod
   public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
     default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
     }
   }
@@ -124,7 +186,7 @@ public enum RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16: PER
   public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
+    case 0: r.accountBox(160); self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
     default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
     }
   }
@@ -147,8 +209,8 @@ public enum RLFReportR16NrRLFReportR16FailedPCellIdR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
-    default: self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
+    case 0: r.accountBox(25); self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
+    default: r.accountBox(25); self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -170,8 +232,8 @@ public enum RLFReportR16NrRLFReportR16ReconnectCellIdR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
+    case 0: r.accountBox(72); self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
+    default: r.accountBox(160); self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -292,7 +354,7 @@ public enum RLFReportR16NrRLFReportR16ChoCellIdR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
+    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
     default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
     }
   }
@@ -315,7 +377,7 @@ public enum ChoCandidateCellR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ChoCandidateCell-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
+    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
     default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
     }
   }
@@ -417,21 +479,22 @@ public struct RLFReportR16NrRLFReportR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
+    r.accountBox(78)
     _measResultLastServCellR16 = Boxed(MeasResultRLFNRR16(from: &r))
-    _measResultNeighCellsR16 = p.has(0) ? BoxedOptional(RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r)) : .none
+    _measResultNeighCellsR16 = p.has(0, box: 39, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r)) : .none
     cRNTIR16 = r.uint16(0, 65535)
-    _previousPCellIdR16 = p.has(1) ? BoxedOptional(RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r)) : .none
+    _previousPCellIdR16 = p.has(1, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r)) : .none
     failedPCellIdR16 = RLFReportR16NrRLFReportR16FailedPCellIdR16(from: &r)
-    _reconnectCellIdR16 = p.has(2) ? BoxedOptional(RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r)) : .none
+    _reconnectCellIdR16 = p.has(2, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r)) : .none
     timeUntilReconnectionR16 = p.has(3) ? r.uint32(0, 172800) : nil
-    _reestablishmentCellIdR16 = p.has(4) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    _reestablishmentCellIdR16 = p.has(4, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
     timeConnFailureR16 = p.has(5) ? r.uint16(0, 1023) : nil
     timeSinceFailureR16 = r.uint32(0, 172800)
     connectionFailureTypeR16 = RLFReportR16NrRLFReportR16ConnectionFailureTypeR16(from: &r)
     rlfCauseR16 = RLFReportR16NrRLFReportR16RlfCauseR16(from: &r)
-    _locationInfoR16 = p.has(6) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    _locationInfoR16 = p.has(6, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     noSuitableCellFoundR16 = p.has(7) ? True(from: &r) : nil
-    _raInformationCommonR16 = p.has(8) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    _raInformationCommonR16 = p.has(8, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     csiRsRLMConfigBitmapV1650 = g0.has(0) ? r.bits(96, 96) : nil
@@ -439,7 +502,7 @@ public struct RLFReportR16NrRLFReportR16: PERCodable {
     lastHOTypeR17 = g1.has(0) ? RLFReportR16NrRLFReportR16LastHOTypeR17(from: &r) : nil
     timeConnSourceDAPSFailureR17 = g1.has(1) ? r.uint16(0, 1023) : nil
     timeSinceCHOReconfigR17 = g1.has(2) ? r.uint16(0, 1023) : nil
-    _choCellIdR17 = g1.has(3) ? BoxedOptional(RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r)) : .none
+    _choCellIdR17 = g1.has(3, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r)) : .none
     choCandidateCellListR17 = g1.has(4) ? r.list(1, 8) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -556,8 +619,8 @@ public enum RLFReportR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
-    default: self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
+    case 0: r.accountBox(199); self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
+    default: r.accountBox(199); self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -579,7 +642,7 @@ public enum VisitedCellInfoR16VisitedCellIdR16NrCellIdR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cgiInfo(CGIInfoLoggingR16(from: &r))
+    case 0: r.accountBox(72); self = .cgiInfo(CGIInfoLoggingR16(from: &r))
     default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
     }
   }
@@ -602,7 +665,7 @@ public enum VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
+    case 0: r.accountBox(57); self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
     default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
     }
   }
@@ -625,8 +688,8 @@ public enum VisitedCellInfoR16VisitedCellIdR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
-    default: self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
+    case 0: r.accountBox(25); self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
+    default: r.accountBox(25); self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -648,7 +711,7 @@ public enum VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
+    case 0: r.accountBox(72); self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
     default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
     }
   }
@@ -671,7 +734,7 @@ public enum VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
+    case 0: r.accountBox(160); self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
     default: self = .pciArfcnR17(PCIARFCNEUTRAR16(from: &r))
     }
   }
@@ -694,8 +757,8 @@ public enum VisitedPSCellInfoR17VisitedCellIdR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
-    default: self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
+    case 0: r.accountBox(25); self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
+    default: r.accountBox(25); self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -901,7 +964,7 @@ public struct SuccessHOReportR17SourceCellInfoR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     sourcePCellIdR17 = CGIInfoLoggingR16(from: &r)
-    _sourceCellMeasR17 = p.has(0) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
+    _sourceCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
     rlfInSourceDAPSR17 = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -926,7 +989,7 @@ public struct SuccessHOReportR17TargetCellInfoR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     targetPCellIdR17 = CGIInfoLoggingR16(from: &r)
-    _targetCellMeasR17 = p.has(0) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
+    _targetCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_targetCellMeasR17.isPresent)
@@ -1048,13 +1111,14 @@ public struct SuccessHOReportR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
+    r.accountBox(89)
     _sourceCellInfoR17 = Boxed(SuccessHOReportR17SourceCellInfoR17(from: &r))
     targetCellInfoR17 = SuccessHOReportR17TargetCellInfoR17(from: &r)
     measResultNeighCellsR17 = p.has(0) ? SuccessHOReportR17MeasResultNeighCellsR17(from: &r) : nil
-    _locationInfoR17 = p.has(1) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    _locationInfoR17 = p.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     timeSinceCHOReconfigR17 = p.has(2) ? r.uint16(0, 1023) : nil
     shrCauseR17 = p.has(3) ? SHRCauseR17(from: &r) : nil
-    _raInformationCommonR17 = p.has(4) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    _raInformationCommonR17 = p.has(4, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
     upInterruptionTimeAtHOR17 = p.has(5) ? r.uint16(0, 1023) : nil
     cRNTIR17 = p.has(6) ? r.uint16(0, 65535) : nil
     let a = r.additions(p, 0)
@@ -1116,7 +1180,7 @@ public struct UEInformationResponseV1700IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    _successHOReportR17 = p.has(0) ? BoxedOptional(SuccessHOReportR17(from: &r)) : .none
+    _successHOReportR17 = p.has(0, box: 207, &r) ? BoxedOptional(SuccessHOReportR17(from: &r)) : .none
     connEstFailReportListR17 = p.has(1) ? r.list(1, 4) : nil
     coarseLocationInfoR17 = p.has(2) ? r.octets() : nil
     nonCriticalExtension = p.has(3) ? UEInformationResponseV1700IEsNonCriticalExtension(from: &r) : nil
@@ -1130,76 +1194,5 @@ public struct UEInformationResponseV1700IEs: PERCodable {
     if let v = connEstFailReportListR17 { w.list(v, 1, 4) }
     if let v = coarseLocationInfoR17 { w.octets(v) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEInformationResponse-r16-IEs` (TS 38.331 §6).
-public struct UEInformationResponseR16IEs: PERCodable {
-  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
-  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
-  public var logMeasReportR16: LogMeasReportR16? { get { _logMeasReportR16.value } set { _logMeasReportR16.value = newValue } }
-  private var _logMeasReportR16: BoxedOptional<LogMeasReportR16>
-  public var connEstFailReportR16: ConnEstFailReportR16? { get { _connEstFailReportR16.value } set { _connEstFailReportR16.value = newValue } }
-  private var _connEstFailReportR16: BoxedOptional<ConnEstFailReportR16>
-  public var raReportListR16: RAReportListR16?
-  public var rlfReportR16: RLFReportR16?
-  public var mobilityHistoryReportR16: MobilityHistoryReportR16?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEInformationResponseV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEInformationResponseV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-IEs", RRCSchema.self) }
-  public init(
-    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
-    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
-    logMeasReportR16: LogMeasReportR16? = nil,
-    connEstFailReportR16: ConnEstFailReportR16? = nil,
-    raReportListR16: RAReportListR16? = nil,
-    rlfReportR16: RLFReportR16? = nil,
-    mobilityHistoryReportR16: MobilityHistoryReportR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEInformationResponseV1700IEs? = nil
-  ) {
-    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
-    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
-    self._logMeasReportR16 = BoxedOptional(logMeasReportR16)
-    self._connEstFailReportR16 = BoxedOptional(connEstFailReportR16)
-    self.raReportListR16 = raReportListR16
-    self.rlfReportR16 = rlfReportR16
-    self.mobilityHistoryReportR16 = mobilityHistoryReportR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    measResultIdleEUTRAR16 = p.has(0) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    _measResultIdleNRR16 = p.has(1) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
-    _logMeasReportR16 = p.has(2) ? BoxedOptional(LogMeasReportR16(from: &r)) : .none
-    _connEstFailReportR16 = p.has(3) ? BoxedOptional(ConnEstFailReportR16(from: &r)) : .none
-    raReportListR16 = p.has(4) ? r.list(1, 8) : nil
-    rlfReportR16 = p.has(5) ? RLFReportR16(from: &r) : nil
-    mobilityHistoryReportR16 = p.has(6) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(7) ? r.octets() : nil
-    _nonCriticalExtension = p.has(8) ? BoxedOptional(UEInformationResponseV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measResultIdleEUTRAR16 != nil)
-    w.boolean(_measResultIdleNRR16.isPresent)
-    w.boolean(_logMeasReportR16.isPresent)
-    w.boolean(_connEstFailReportR16.isPresent)
-    w.boolean(raReportListR16 != nil)
-    w.boolean(rlfReportR16 != nil)
-    w.boolean(mobilityHistoryReportR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = measResultIdleEUTRAR16 { v.encode(to: &w) }
-    if _measResultIdleNRR16.isPresent { _measResultIdleNRR16.encode(to: &w) }
-    if _logMeasReportR16.isPresent { _logMeasReportR16.encode(to: &w) }
-    if _connEstFailReportR16.isPresent { _connEstFailReportR16.encode(to: &w) }
-    if let v = raReportListR16 { w.list(v, 1, 8) }
-    if let v = rlfReportR16 { v.encode(to: &w) }
-    if let v = mobilityHistoryReportR16 { w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }

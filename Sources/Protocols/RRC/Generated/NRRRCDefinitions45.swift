@@ -3,6 +3,77 @@
 
 import PER
 
+/// `UEInformationResponse-r16-IEs` (TS 38.331 §6).
+public struct UEInformationResponseR16IEs: PERCodable {
+  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
+  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
+  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
+  public var logMeasReportR16: LogMeasReportR16? { get { _logMeasReportR16.value } set { _logMeasReportR16.value = newValue } }
+  private var _logMeasReportR16: BoxedOptional<LogMeasReportR16>
+  public var connEstFailReportR16: ConnEstFailReportR16? { get { _connEstFailReportR16.value } set { _connEstFailReportR16.value = newValue } }
+  private var _connEstFailReportR16: BoxedOptional<ConnEstFailReportR16>
+  public var raReportListR16: RAReportListR16?
+  public var rlfReportR16: RLFReportR16?
+  public var mobilityHistoryReportR16: MobilityHistoryReportR16?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEInformationResponseV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEInformationResponseV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-IEs", RRCSchema.self) }
+  public init(
+    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
+    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
+    logMeasReportR16: LogMeasReportR16? = nil,
+    connEstFailReportR16: ConnEstFailReportR16? = nil,
+    raReportListR16: RAReportListR16? = nil,
+    rlfReportR16: RLFReportR16? = nil,
+    mobilityHistoryReportR16: MobilityHistoryReportR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEInformationResponseV1700IEs? = nil
+  ) {
+    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
+    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
+    self._logMeasReportR16 = BoxedOptional(logMeasReportR16)
+    self._connEstFailReportR16 = BoxedOptional(connEstFailReportR16)
+    self.raReportListR16 = raReportListR16
+    self.rlfReportR16 = rlfReportR16
+    self.mobilityHistoryReportR16 = mobilityHistoryReportR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    measResultIdleEUTRAR16 = p.has(0) ? MeasResultIdleEUTRAR16(from: &r) : nil
+    _measResultIdleNRR16 = p.has(1, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    _logMeasReportR16 = p.has(2, box: 133, &r) ? BoxedOptional(LogMeasReportR16(from: &r)) : .none
+    _connEstFailReportR16 = p.has(3, box: 203, &r) ? BoxedOptional(ConnEstFailReportR16(from: &r)) : .none
+    raReportListR16 = p.has(4) ? r.list(1, 8) : nil
+    rlfReportR16 = p.has(5) ? RLFReportR16(from: &r) : nil
+    mobilityHistoryReportR16 = p.has(6) ? r.list(1, 16) : nil
+    lateNonCriticalExtension = p.has(7) ? r.octets() : nil
+    _nonCriticalExtension = p.has(8, box: 61, &r) ? BoxedOptional(UEInformationResponseV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measResultIdleEUTRAR16 != nil)
+    w.boolean(_measResultIdleNRR16.isPresent)
+    w.boolean(_logMeasReportR16.isPresent)
+    w.boolean(_connEstFailReportR16.isPresent)
+    w.boolean(raReportListR16 != nil)
+    w.boolean(rlfReportR16 != nil)
+    w.boolean(mobilityHistoryReportR16 != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = measResultIdleEUTRAR16 { v.encode(to: &w) }
+    if _measResultIdleNRR16.isPresent { _measResultIdleNRR16.encode(to: &w) }
+    if _logMeasReportR16.isPresent { _logMeasReportR16.encode(to: &w) }
+    if _connEstFailReportR16.isPresent { _connEstFailReportR16.encode(to: &w) }
+    if let v = raReportListR16 { w.list(v, 1, 8) }
+    if let v = rlfReportR16 { v.encode(to: &w) }
+    if let v = mobilityHistoryReportR16 { w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
 /// `UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
 public struct UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
@@ -19,7 +90,7 @@ public enum UEInformationResponseR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ueInformationResponseR16(UEInformationResponseR16IEs(from: &r))
+    case 0: r.accountBox(143); self = .ueInformationResponseR16(UEInformationResponseR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -91,7 +162,7 @@ public struct SLQoSInfoR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     slQoSFlowIdentityR16 = r.uint16(1, 2048)
-    _slQoSProfileR16 = p.has(0) ? BoxedOptional(SLQoSProfileR16(from: &r)) : .none
+    _slQoSProfileR16 = p.has(0, box: 67, &r) ? BoxedOptional(SLQoSProfileR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_slQoSProfileR16.isPresent)
@@ -654,8 +725,8 @@ public enum SLTxResourceReqCommRelayR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelay-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17(from: &r))
-    default: self = .slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16(from: &r))
+    case 0: r.accountBox(127); self = .slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17(from: &r))
+    default: r.accountBox(111); self = .slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -820,7 +891,7 @@ public struct SidelinkUEInformationNRR16IEs: PERCodable {
     slTxResourceReqListR16 = p.has(1) ? r.list(1, 32) : nil
     slFailureListR16 = p.has(2) ? r.list(1, 32) : nil
     lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4) ? BoxedOptional(SidelinkUEInformationNRV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(4, box: 149, &r) ? BoxedOptional(SidelinkUEInformationNRV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(slRxInterestedFreqListR16 != nil)
@@ -852,7 +923,7 @@ public enum SidelinkUEInformationNRR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs(from: &r))
+    case 0: r.accountBox(79); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -932,7 +1003,7 @@ public enum ULInformationTransferIRATR16CriticalExtensionsC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs(from: &r))
+    case 0: r.accountBox(53); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs(from: &r))
     case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
@@ -969,7 +1040,7 @@ public enum ULInformationTransferIRATR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(ULInformationTransferIRATR16CriticalExtensionsC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULInformationTransferIRATR16CriticalExtensionsC1(from: &r))
     default: self = .criticalExtensionsFuture(ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1118,67 +1189,5 @@ public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressR
       w.choice(index, 2, true)
       w.openType(v)
     }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: PERCodable {
-  public var iabIPv4AddressNumReqR16: IABIPAddressNumReqR16?
-  public var iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16", RRCSchema.self) }
-  public init(
-    iabIPv4AddressNumReqR16: IABIPAddressNumReqR16? = nil,
-    iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16? = nil
-  ) {
-    self.iabIPv4AddressNumReqR16 = iabIPv4AddressNumReqR16
-    self.iabIPv6AddressReqR16 = iabIPv6AddressReqR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    iabIPv4AddressNumReqR16 = p.has(0) ? IABIPAddressNumReqR16(from: &r) : nil
-    iabIPv6AddressReqR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(iabIPv4AddressNumReqR16 != nil)
-    w.boolean(iabIPv6AddressReqR16 != nil)
-    if let v = iabIPv4AddressNumReqR16 { v.encode(to: &w) }
-    if let v = iabIPv6AddressReqR16 { v.encode(to: &w) }
-  }
-}
-
-/// `IAB-IP-AddressAndTraffic-r16` (TS 38.331 §6).
-public struct IABIPAddressAndTrafficR16: PERCodable {
-  public var allTrafficIABIPAddressR16: [IABIPAddressR16]?
-  public var f1CTrafficIPAddressR16: [IABIPAddressR16]?
-  public var f1UTrafficIPAddressR16: [IABIPAddressR16]?
-  public var nonF1TrafficIPAddressR16: [IABIPAddressR16]?
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressAndTraffic-r16", RRCSchema.self) }
-  public init(
-    allTrafficIABIPAddressR16: [IABIPAddressR16]? = nil,
-    f1CTrafficIPAddressR16: [IABIPAddressR16]? = nil,
-    f1UTrafficIPAddressR16: [IABIPAddressR16]? = nil,
-    nonF1TrafficIPAddressR16: [IABIPAddressR16]? = nil
-  ) {
-    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
-    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
-    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
-    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    allTrafficIABIPAddressR16 = p.has(0) ? r.list(1, 8) : nil
-    f1CTrafficIPAddressR16 = p.has(1) ? r.list(1, 8) : nil
-    f1UTrafficIPAddressR16 = p.has(2) ? r.list(1, 8) : nil
-    nonF1TrafficIPAddressR16 = p.has(3) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(allTrafficIABIPAddressR16 != nil)
-    w.boolean(f1CTrafficIPAddressR16 != nil)
-    w.boolean(f1UTrafficIPAddressR16 != nil)
-    w.boolean(nonF1TrafficIPAddressR16 != nil)
-    if let v = allTrafficIABIPAddressR16 { w.list(v, 1, 8) }
-    if let v = f1CTrafficIPAddressR16 { w.list(v, 1, 8) }
-    if let v = f1UTrafficIPAddressR16 { w.list(v, 1, 8) }
-    if let v = nonF1TrafficIPAddressR16 { w.list(v, 1, 8) }
   }
 }

@@ -3,6 +3,68 @@
 
 import PER
 
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: PERCodable {
+  public var iabIPv4AddressNumReqR16: IABIPAddressNumReqR16?
+  public var iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16", RRCSchema.self) }
+  public init(
+    iabIPv4AddressNumReqR16: IABIPAddressNumReqR16? = nil,
+    iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16? = nil
+  ) {
+    self.iabIPv4AddressNumReqR16 = iabIPv4AddressNumReqR16
+    self.iabIPv6AddressReqR16 = iabIPv6AddressReqR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    iabIPv4AddressNumReqR16 = p.has(0) ? IABIPAddressNumReqR16(from: &r) : nil
+    iabIPv6AddressReqR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(iabIPv4AddressNumReqR16 != nil)
+    w.boolean(iabIPv6AddressReqR16 != nil)
+    if let v = iabIPv4AddressNumReqR16 { v.encode(to: &w) }
+    if let v = iabIPv6AddressReqR16 { v.encode(to: &w) }
+  }
+}
+
+/// `IAB-IP-AddressAndTraffic-r16` (TS 38.331 §6).
+public struct IABIPAddressAndTrafficR16: PERCodable {
+  public var allTrafficIABIPAddressR16: [IABIPAddressR16]?
+  public var f1CTrafficIPAddressR16: [IABIPAddressR16]?
+  public var f1UTrafficIPAddressR16: [IABIPAddressR16]?
+  public var nonF1TrafficIPAddressR16: [IABIPAddressR16]?
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressAndTraffic-r16", RRCSchema.self) }
+  public init(
+    allTrafficIABIPAddressR16: [IABIPAddressR16]? = nil,
+    f1CTrafficIPAddressR16: [IABIPAddressR16]? = nil,
+    f1UTrafficIPAddressR16: [IABIPAddressR16]? = nil,
+    nonF1TrafficIPAddressR16: [IABIPAddressR16]? = nil
+  ) {
+    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
+    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
+    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
+    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    allTrafficIABIPAddressR16 = p.has(0) ? r.list(1, 8) : nil
+    f1CTrafficIPAddressR16 = p.has(1) ? r.list(1, 8) : nil
+    f1UTrafficIPAddressR16 = p.has(2) ? r.list(1, 8) : nil
+    nonF1TrafficIPAddressR16 = p.has(3) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(allTrafficIABIPAddressR16 != nil)
+    w.boolean(f1CTrafficIPAddressR16 != nil)
+    w.boolean(f1UTrafficIPAddressR16 != nil)
+    w.boolean(nonF1TrafficIPAddressR16 != nil)
+    if let v = allTrafficIABIPAddressR16 { w.list(v, 1, 8) }
+    if let v = f1CTrafficIPAddressR16 { w.list(v, 1, 8) }
+    if let v = f1UTrafficIPAddressR16 { w.list(v, 1, 8) }
+    if let v = nonF1TrafficIPAddressR16 { w.list(v, 1, 8) }
+  }
+}
+
 /// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
 public struct IABIPPrefixAndTrafficR16: PERCodable {
   public var allTrafficIABIPAddressR16: IABIPAddressR16?
@@ -49,8 +111,8 @@ public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16
   public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
-    case 1: self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
+    case 0: r.accountBox(71); self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
+    case 1: r.accountBox(97); self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -84,7 +146,7 @@ public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _iabIPv4AddressReportR16 = p.has(0) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
+    _iabIPv4AddressReportR16 = p.has(0, box: 71, &r) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
     iabIPv6ReportR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -104,8 +166,8 @@ public enum IABOtherInformationR16IEsIpInfoTypeR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
-    case 1: self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
+    case 0: r.accountBox(56); self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
+    case 1: r.accountBox(41); self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -179,7 +241,7 @@ public enum IABOtherInformationR16CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
+    case 0: r.accountBox(69); self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -303,7 +365,7 @@ public enum MBSInterestIndicationR17CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
+    case 0: r.accountBox(77); self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
     default: self = .criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -580,7 +642,7 @@ public enum UEPositioningAssistanceInfoR17CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
+    case 0: r.accountBox(69); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
     default: self = .criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -700,7 +762,7 @@ public struct MeasReportAppLayerR17: PERCodable {
     measConfigAppLayerIdR17 = r.uint8(0, 15)
     measReportAppLayerContainerR17 = p.has(0) ? r.octets() : nil
     appLayerSessionStatusR17 = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
-    _ranVisibleMeasurementsR17 = p.has(2) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
+    _ranVisibleMeasurementsR17 = p.has(2, box: 55, &r) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(measReportAppLayerContainerR17 != nil)
@@ -771,7 +833,7 @@ public enum MeasurementReportAppLayerR17CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
+    case 0: r.accountBox(45); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
     default: self = .criticalExtensionsFuture(MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -823,16 +885,16 @@ public enum ULDCCHMessageTypeMessageClassExtensionC2: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(16, false) {
-    case 0: self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
-    case 1: self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16(from: &r))
-    case 2: self = .mcgFailureInformationR16(MCGFailureInformationR16(from: &r))
-    case 3: self = .ueInformationResponseR16(UEInformationResponseR16(from: &r))
-    case 4: self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16(from: &r))
-    case 5: self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16(from: &r))
-    case 6: self = .iabOtherInformationR16(IABOtherInformationR16(from: &r))
-    case 7: self = .mbsInterestIndicationR17(MBSInterestIndicationR17(from: &r))
-    case 8: self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17(from: &r))
-    case 9: self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17(from: &r))
+    case 0: r.accountBox(32); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
+    case 1: r.accountBox(32); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16(from: &r))
+    case 2: r.accountBox(32); self = .mcgFailureInformationR16(MCGFailureInformationR16(from: &r))
+    case 3: r.accountBox(40); self = .ueInformationResponseR16(UEInformationResponseR16(from: &r))
+    case 4: r.accountBox(32); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16(from: &r))
+    case 5: r.accountBox(32); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16(from: &r))
+    case 6: r.accountBox(40); self = .iabOtherInformationR16(IABOtherInformationR16(from: &r))
+    case 7: r.accountBox(32); self = .mbsInterestIndicationR17(MBSInterestIndicationR17(from: &r))
+    case 8: r.accountBox(32); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17(from: &r))
+    case 9: r.accountBox(32); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17(from: &r))
     case 10: self = .spare6
     case 11: self = .spare5
     case 12: self = .spare4
@@ -905,7 +967,7 @@ public enum ULDCCHMessageTypeMessageClassExtension: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c2(ULDCCHMessageTypeMessageClassExtensionC2(from: &r))
+    case 0: r.accountBox(25); self = .c2(ULDCCHMessageTypeMessageClassExtensionC2(from: &r))
     default: self = .messageClassExtensionFutureR16(ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16(from: &r))
     }
   }
@@ -928,8 +990,8 @@ public enum ULDCCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(ULDCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(ULDCCHMessageTypeMessageClassExtension(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULDCCHMessageTypeC1(from: &r))
+    default: r.accountBox(25); self = .messageClassExtension(ULDCCHMessageTypeMessageClassExtension(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1109,62 +1171,5 @@ public struct PTRSUplinkConfigTransformPrecoderEnabled: PERCodable {
     w.boolean(timeDensityTransformPrecoding != nil)
     w.list(sampleDensity, 5, 5, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) })
     if let v = timeDensityTransformPrecoding { v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-UplinkConfig` (TS 38.331 §6).
-public struct PTRSUplinkConfig: PERCodable {
-  public var transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? { get { _transformPrecoderDisabled.value } set { _transformPrecoderDisabled.value = newValue } }
-  private var _transformPrecoderDisabled: BoxedOptional<PTRSUplinkConfigTransformPrecoderDisabled>
-  public var transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig", RRCSchema.self) }
-  public init(
-    transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? = nil,
-    transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._transformPrecoderDisabled = BoxedOptional(transformPrecoderDisabled)
-    self.transformPrecoderEnabled = transformPrecoderEnabled
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _transformPrecoderDisabled = p.has(0) ? BoxedOptional(PTRSUplinkConfigTransformPrecoderDisabled(from: &r)) : .none
-    transformPrecoderEnabled = p.has(1) ? PTRSUplinkConfigTransformPrecoderEnabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_transformPrecoderDisabled.isPresent)
-    w.boolean(transformPrecoderEnabled != nil)
-    if _transformPrecoderDisabled.isPresent { _transformPrecoderDisabled.encode(to: &w) }
-    if let v = transformPrecoderEnabled { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PTRS-UplinkConfig` (TS 38.331 §6).
-public enum SetupReleasePTRSUplinkConfig: PERCodable {
-  case release
-  indirect case setup(PTRSUplinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PTRS-UplinkConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PTRSUplinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
   }
 }

@@ -3,6 +3,86 @@
 
 import PER
 
+/// `PUSCH-Allocation-r16` (TS 38.331 §6).
+public struct PUSCHAllocationR16: PERCodable {
+  public var mappingTypeR16: TypeATypeB?
+  public var startSymbolAndLengthR16: UInt8?
+  public var startSymbolR16: UInt8?
+  public var lengthR16: UInt8?
+  public var numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16?
+  public var numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17?
+  public var numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17?
+  public var extendedK2R17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16", RRCSchema.self) }
+  public init(
+    mappingTypeR16: TypeATypeB? = nil,
+    startSymbolAndLengthR16: UInt8? = nil,
+    startSymbolR16: UInt8? = nil,
+    lengthR16: UInt8? = nil,
+    numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16? = nil,
+    numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17? = nil,
+    numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17? = nil,
+    extendedK2R17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mappingTypeR16 = mappingTypeR16
+    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
+    self.startSymbolR16 = startSymbolR16
+    self.lengthR16 = lengthR16
+    self.numberOfRepetitionsR16 = numberOfRepetitionsR16
+    self.numberOfRepetitionsExtR17 = numberOfRepetitionsExtR17
+    self.numberOfSlotsTBoMSR17 = numberOfSlotsTBoMSR17
+    self.extendedK2R17 = extendedK2R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    mappingTypeR16 = p.has(0) ? TypeATypeB(from: &r) : nil
+    startSymbolAndLengthR16 = p.has(1) ? r.uint8(0, 127) : nil
+    startSymbolR16 = p.has(2) ? r.uint8(0, 13) : nil
+    lengthR16 = p.has(3) ? r.uint8(1, 14) : nil
+    numberOfRepetitionsR16 = p.has(4) ? PUSCHAllocationR16NumberOfRepetitionsR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    numberOfRepetitionsExtR17 = g0.has(0) ? PUSCHAllocationR16NumberOfRepetitionsExtR17(from: &r) : nil
+    numberOfSlotsTBoMSR17 = g0.has(1) ? PUSCHAllocationR16NumberOfSlotsTBoMSR17(from: &r) : nil
+    extendedK2R17 = g0.has(2) ? r.uint8(0, 128) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = numberOfRepetitionsExtR17 != nil || numberOfSlotsTBoMSR17 != nil || extendedK2R17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(mappingTypeR16 != nil)
+    w.boolean(startSymbolAndLengthR16 != nil)
+    w.boolean(startSymbolR16 != nil)
+    w.boolean(lengthR16 != nil)
+    w.boolean(numberOfRepetitionsR16 != nil)
+    if let v = mappingTypeR16 { v.encode(to: &w) }
+    if let v = startSymbolAndLengthR16 { w.unsigned(UInt64(v), 0, 127) }
+    if let v = startSymbolR16 { w.unsigned(UInt64(v), 0, 13) }
+    if let v = lengthR16 { w.unsigned(UInt64(v), 1, 14) }
+    if let v = numberOfRepetitionsR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(numberOfRepetitionsExtR17 != nil)
+      w.boolean(numberOfSlotsTBoMSR17 != nil)
+      w.boolean(extendedK2R17 != nil)
+      if let v = numberOfRepetitionsExtR17 { v.encode(to: &w) }
+      if let v = numberOfSlotsTBoMSR17 { v.encode(to: &w) }
+      if let v = extendedK2R17 { w.unsigned(UInt64(v), 0, 128) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
 /// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
 public struct PUSCHTimeDomainResourceAllocationR16: PERCodable {
   public var k2R16: UInt8?
@@ -406,7 +486,7 @@ public enum SetupReleasePUSCHPowerControlV1610: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PUSCHPowerControlV1610(from: &r))
+    default: r.accountBox(151); self = .setup(PUSCHPowerControlV1610(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -273,13 +273,13 @@ public struct PUSCHConfig: PERCodable {
     let p = r.sequence(17, true)
     dataScramblingIdentityPUSCH = p.has(0) ? r.uint16(0, 1023) : nil
     txConfig = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
-    _dmrsUplinkForPUSCHMappingTypeA = p.has(2) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _dmrsUplinkForPUSCHMappingTypeB = p.has(3) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _puschPowerControl = p.has(4) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeA = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeB = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _puschPowerControl = p.has(4, box: 103, &r) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
     frequencyHopping = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
-    _frequencyHoppingOffsetLists = p.has(6) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
+    _frequencyHoppingOffsetLists = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
     resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    _puschTimeDomainAllocationList = p.has(7) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    _puschTimeDomainAllocationList = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
     puschAggregationFactor = p.has(8) ? N2N4N8(from: &r) : nil
     mcsTable = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
     mcsTableTransformPrecoder = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
@@ -287,20 +287,20 @@ public struct PUSCHConfig: PERCodable {
     codebookSubset = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
     maxRank = p.has(13) ? r.uint8(1, 4) : nil
     rbgSize = p.has(14) ? Config2(from: &r) : nil
-    _uciOnPUSCH = p.has(15) ? BoxedOptional(SetupReleaseUCIOnPUSCH(from: &r)) : .none
+    _uciOnPUSCH = p.has(15, box: 25, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCH(from: &r)) : .none
     tpPi2BPSK = p.has(16) ? Enabled(from: &r) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(32, false) : SequencePreamble.absent
-    _minimumSchedulingOffsetK2R16 = g0.has(0) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
-    _ulAccessConfigListDCI01R16 = g0.has(1) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
+    _minimumSchedulingOffsetK2R16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
+    _ulAccessConfigListDCI01R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
     harqProcessNumberSizeDCI02R16 = g0.has(2) ? r.uint8(0, 4) : nil
     dmrsSequenceInitializationDCI02R16 = g0.has(3) ? Enabled(from: &r) : nil
     numberOfBitsForRVDCI02R16 = g0.has(4) ? r.uint8(0, 2) : nil
     antennaPortsFieldPresenceDCI02R16 = g0.has(5) ? Enabled(from: &r) : nil
-    _dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _frequencyHoppingDCI02R16 = g0.has(8) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
-    _frequencyHoppingOffsetListsDCI02R16 = g0.has(9) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _frequencyHoppingDCI02R16 = g0.has(8, box: 9, &r) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
+    _frequencyHoppingOffsetListsDCI02R16 = g0.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
     codebookSubsetDCI02R16 = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
     invalidSymbolPatternIndicatorDCI02R16 = g0.has(11) ? Enabled(from: &r) : nil
     rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
@@ -310,43 +310,44 @@ public struct PUSCHConfig: PERCodable {
     rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
     rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
     rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
-    rest.uciOnPUSCHListDCI02R16 = g0.has(19) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
-    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.uciOnPUSCHListDCI02R16 = g0.has(19, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
     rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
     rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
     rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
     rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
-    rest.uciOnPUSCHListDCI01R16 = g0.has(26) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
-    rest.invalidSymbolPatternR16 = g0.has(27) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
-    rest.puschPowerControlV1610 = g0.has(28) ? BoxedOptional(SetupReleasePUSCHPowerControlV1610(from: &r)) : .none
+    rest.uciOnPUSCHListDCI01R16 = g0.has(26, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
+    rest.invalidSymbolPatternR16 = g0.has(27, box: 57, &r) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
+    rest.puschPowerControlV1610 = g0.has(28, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHPowerControlV1610(from: &r)) : .none
     rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
     rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
     let g1 = a.enter(1, &r) ? r.sequence(17, false) : SequencePreamble.absent
-    rest.ulAccessConfigListDCI02R17 = g1.has(0) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
-    rest.betaOffsetsCrossPri0R17 = g1.has(1) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
-    rest.betaOffsetsCrossPri1R17 = g1.has(2) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
-    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
-    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
+    rest.ulAccessConfigListDCI02R17 = g1.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
+    rest.betaOffsetsCrossPri0R17 = g1.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
+    rest.betaOffsetsCrossPri1R17 = g1.has(2, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
+    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3, box: 11, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
+    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4, box: 11, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
     rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
     rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
     rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
     rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
-    rest.ulAccessConfigListDCI01R17 = g1.has(9) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
-    rest.minimumSchedulingOffsetK2R17 = g1.has(10) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
+    rest.ulAccessConfigListDCI01R17 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
+    rest.minimumSchedulingOffsetK2R17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
     rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
-    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12) ? BoxedOptional(SetupReleaseDMRSBundlingPUSCHConfigR17(from: &r)) : .none
+    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12, box: 24, &r) ? BoxedOptional(SetupReleaseDMRSBundlingPUSCHConfigR17(from: &r)) : .none
     rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
     rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
-    rest.mpeResourcePoolToAddModListR17 = g1.has(15) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.mpeResourcePoolToReleaseListR17 = g1.has(16) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.value.maxRankDCI02R16 != nil || rest.value.mcsTableDCI02R16 != nil || rest.value.mcsTableTransformPrecoderDCI02R16 != nil || rest.value.priorityIndicatorDCI02R16 != nil || rest.value.puschRepTypeIndicatorDCI02R16 != nil || rest.value.resourceAllocationDCI02R16 != nil || rest.value.resourceAllocationType1GranularityDCI02R16 != nil || rest.value.uciOnPUSCHListDCI02R16.isPresent || rest.value.puschTimeDomainAllocationListDCI02R16.isPresent || rest.value.puschTimeDomainAllocationListDCI01R16.isPresent || rest.value.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.value.priorityIndicatorDCI01R16 != nil || rest.value.puschRepTypeIndicatorDCI01R16 != nil || rest.value.frequencyHoppingDCI01R16 != nil || rest.value.uciOnPUSCHListDCI01R16.isPresent || rest.value.invalidSymbolPatternR16.isPresent || rest.value.puschPowerControlV1610.isPresent || rest.value.ulFullPowerTransmissionR16 != nil || rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 != nil
-    let x1 = rest.value.ulAccessConfigListDCI02R17.isPresent || rest.value.betaOffsetsCrossPri0R17.isPresent || rest.value.betaOffsetsCrossPri1R17.isPresent || rest.value.betaOffsetsCrossPri0DCI02R17.isPresent || rest.value.betaOffsetsCrossPri1DCI02R17.isPresent || rest.value.mappingPatternR17 != nil || rest.value.secondTPCFieldDCI01R17 != nil || rest.value.secondTPCFieldDCI02R17 != nil || rest.value.sequenceOffsetForRVR17 != nil || rest.value.ulAccessConfigListDCI01R17.isPresent || rest.value.minimumSchedulingOffsetK2R17.isPresent || rest.value.availableSlotCountingR17 != nil || rest.value.dmrsBundlingPUSCHConfigR17.isPresent || rest.value.harqProcessNumberSizeDCI02V1700 != nil || rest.value.harqProcessNumberSizeDCI01R17 != nil || rest.value.mpeResourcePoolToAddModListR17.isPresent || rest.value.mpeResourcePoolToReleaseListR17.isPresent
+    let rest = self.rest.value
+    let x0 = _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.maxRankDCI02R16 != nil || rest.mcsTableDCI02R16 != nil || rest.mcsTableTransformPrecoderDCI02R16 != nil || rest.priorityIndicatorDCI02R16 != nil || rest.puschRepTypeIndicatorDCI02R16 != nil || rest.resourceAllocationDCI02R16 != nil || rest.resourceAllocationType1GranularityDCI02R16 != nil || rest.uciOnPUSCHListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI01R16.isPresent || rest.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.priorityIndicatorDCI01R16 != nil || rest.puschRepTypeIndicatorDCI01R16 != nil || rest.frequencyHoppingDCI01R16 != nil || rest.uciOnPUSCHListDCI01R16.isPresent || rest.invalidSymbolPatternR16.isPresent || rest.puschPowerControlV1610.isPresent || rest.ulFullPowerTransmissionR16 != nil || rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil
+    let x1 = rest.ulAccessConfigListDCI02R17.isPresent || rest.betaOffsetsCrossPri0R17.isPresent || rest.betaOffsetsCrossPri1R17.isPresent || rest.betaOffsetsCrossPri0DCI02R17.isPresent || rest.betaOffsetsCrossPri1DCI02R17.isPresent || rest.mappingPatternR17 != nil || rest.secondTPCFieldDCI01R17 != nil || rest.secondTPCFieldDCI02R17 != nil || rest.sequenceOffsetForRVR17 != nil || rest.ulAccessConfigListDCI01R17.isPresent || rest.minimumSchedulingOffsetK2R17.isPresent || rest.availableSlotCountingR17 != nil || rest.dmrsBundlingPUSCHConfigR17.isPresent || rest.harqProcessNumberSizeDCI02V1700 != nil || rest.harqProcessNumberSizeDCI01R17 != nil || rest.mpeResourcePoolToAddModListR17.isPresent || rest.mpeResourcePoolToReleaseListR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.boolean(dataScramblingIdentityPUSCH != nil)
@@ -403,26 +404,26 @@ public struct PUSCHConfig: PERCodable {
       w.boolean(_frequencyHoppingOffsetListsDCI02R16.isPresent)
       w.boolean(codebookSubsetDCI02R16 != nil)
       w.boolean(invalidSymbolPatternIndicatorDCI02R16 != nil)
-      w.boolean(rest.value.maxRankDCI02R16 != nil)
-      w.boolean(rest.value.mcsTableDCI02R16 != nil)
-      w.boolean(rest.value.mcsTableTransformPrecoderDCI02R16 != nil)
-      w.boolean(rest.value.priorityIndicatorDCI02R16 != nil)
-      w.boolean(rest.value.puschRepTypeIndicatorDCI02R16 != nil)
-      w.boolean(rest.value.resourceAllocationDCI02R16 != nil)
-      w.boolean(rest.value.resourceAllocationType1GranularityDCI02R16 != nil)
-      w.boolean(rest.value.uciOnPUSCHListDCI02R16.isPresent)
-      w.boolean(rest.value.puschTimeDomainAllocationListDCI02R16.isPresent)
-      w.boolean(rest.value.puschTimeDomainAllocationListDCI01R16.isPresent)
-      w.boolean(rest.value.invalidSymbolPatternIndicatorDCI01R16 != nil)
-      w.boolean(rest.value.priorityIndicatorDCI01R16 != nil)
-      w.boolean(rest.value.puschRepTypeIndicatorDCI01R16 != nil)
-      w.boolean(rest.value.frequencyHoppingDCI01R16 != nil)
-      w.boolean(rest.value.uciOnPUSCHListDCI01R16.isPresent)
-      w.boolean(rest.value.invalidSymbolPatternR16.isPresent)
-      w.boolean(rest.value.puschPowerControlV1610.isPresent)
-      w.boolean(rest.value.ulFullPowerTransmissionR16 != nil)
-      w.boolean(rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent)
-      w.boolean(rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 != nil)
+      w.boolean(rest.maxRankDCI02R16 != nil)
+      w.boolean(rest.mcsTableDCI02R16 != nil)
+      w.boolean(rest.mcsTableTransformPrecoderDCI02R16 != nil)
+      w.boolean(rest.priorityIndicatorDCI02R16 != nil)
+      w.boolean(rest.puschRepTypeIndicatorDCI02R16 != nil)
+      w.boolean(rest.resourceAllocationDCI02R16 != nil)
+      w.boolean(rest.resourceAllocationType1GranularityDCI02R16 != nil)
+      w.boolean(rest.uciOnPUSCHListDCI02R16.isPresent)
+      w.boolean(rest.puschTimeDomainAllocationListDCI02R16.isPresent)
+      w.boolean(rest.puschTimeDomainAllocationListDCI01R16.isPresent)
+      w.boolean(rest.invalidSymbolPatternIndicatorDCI01R16 != nil)
+      w.boolean(rest.priorityIndicatorDCI01R16 != nil)
+      w.boolean(rest.puschRepTypeIndicatorDCI01R16 != nil)
+      w.boolean(rest.frequencyHoppingDCI01R16 != nil)
+      w.boolean(rest.uciOnPUSCHListDCI01R16.isPresent)
+      w.boolean(rest.invalidSymbolPatternR16.isPresent)
+      w.boolean(rest.puschPowerControlV1610.isPresent)
+      w.boolean(rest.ulFullPowerTransmissionR16 != nil)
+      w.boolean(rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent)
+      w.boolean(rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil)
       if _minimumSchedulingOffsetK2R16.isPresent { _minimumSchedulingOffsetK2R16.encode(to: &w) }
       if _ulAccessConfigListDCI01R16.isPresent { _ulAccessConfigListDCI01R16.encode(to: &w) }
       if let v = harqProcessNumberSizeDCI02R16 { w.unsigned(UInt64(v), 0, 4) }
@@ -435,64 +436,64 @@ public struct PUSCHConfig: PERCodable {
       if _frequencyHoppingOffsetListsDCI02R16.isPresent { _frequencyHoppingOffsetListsDCI02R16.encode(to: &w) }
       if let v = codebookSubsetDCI02R16 { v.encode(to: &w) }
       if let v = invalidSymbolPatternIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = rest.value.maxRankDCI02R16 { w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.value.mcsTableDCI02R16 { v.encode(to: &w) }
-      if let v = rest.value.mcsTableTransformPrecoderDCI02R16 { v.encode(to: &w) }
-      if let v = rest.value.priorityIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = rest.value.puschRepTypeIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = rest.value.resourceAllocationDCI02R16 { v.encode(to: &w) }
-      if let v = rest.value.resourceAllocationType1GranularityDCI02R16 { v.encode(to: &w) }
-      if rest.value.uciOnPUSCHListDCI02R16.isPresent { rest.value.uciOnPUSCHListDCI02R16.encode(to: &w) }
-      if rest.value.puschTimeDomainAllocationListDCI02R16.isPresent { rest.value.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
-      if rest.value.puschTimeDomainAllocationListDCI01R16.isPresent { rest.value.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
-      if let v = rest.value.invalidSymbolPatternIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = rest.value.priorityIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = rest.value.puschRepTypeIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = rest.value.frequencyHoppingDCI01R16 { v.encode(to: &w) }
-      if rest.value.uciOnPUSCHListDCI01R16.isPresent { rest.value.uciOnPUSCHListDCI01R16.encode(to: &w) }
-      if rest.value.invalidSymbolPatternR16.isPresent { rest.value.invalidSymbolPatternR16.encode(to: &w) }
-      if rest.value.puschPowerControlV1610.isPresent { rest.value.puschPowerControlV1610.encode(to: &w) }
-      if let v = rest.value.ulFullPowerTransmissionR16 { v.encode(to: &w) }
-      if rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
-      if let v = rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 { w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.maxRankDCI02R16 { w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.mcsTableDCI02R16 { v.encode(to: &w) }
+      if let v = rest.mcsTableTransformPrecoderDCI02R16 { v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI02R16 { v.encode(to: &w) }
+      if let v = rest.puschRepTypeIndicatorDCI02R16 { v.encode(to: &w) }
+      if let v = rest.resourceAllocationDCI02R16 { v.encode(to: &w) }
+      if let v = rest.resourceAllocationType1GranularityDCI02R16 { v.encode(to: &w) }
+      if rest.uciOnPUSCHListDCI02R16.isPresent { rest.uciOnPUSCHListDCI02R16.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListDCI02R16.isPresent { rest.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListDCI01R16.isPresent { rest.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
+      if let v = rest.invalidSymbolPatternIndicatorDCI01R16 { v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI01R16 { v.encode(to: &w) }
+      if let v = rest.puschRepTypeIndicatorDCI01R16 { v.encode(to: &w) }
+      if let v = rest.frequencyHoppingDCI01R16 { v.encode(to: &w) }
+      if rest.uciOnPUSCHListDCI01R16.isPresent { rest.uciOnPUSCHListDCI01R16.encode(to: &w) }
+      if rest.invalidSymbolPatternR16.isPresent { rest.invalidSymbolPatternR16.encode(to: &w) }
+      if rest.puschPowerControlV1610.isPresent { rest.puschPowerControlV1610.encode(to: &w) }
+      if let v = rest.ulFullPowerTransmissionR16 { v.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { rest.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
+      if let v = rest.numberOfInvalidSymbolsForDLULSwitchingR16 { w.unsigned(UInt64(v), 1, 4) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(rest.value.ulAccessConfigListDCI02R17.isPresent)
-      w.boolean(rest.value.betaOffsetsCrossPri0R17.isPresent)
-      w.boolean(rest.value.betaOffsetsCrossPri1R17.isPresent)
-      w.boolean(rest.value.betaOffsetsCrossPri0DCI02R17.isPresent)
-      w.boolean(rest.value.betaOffsetsCrossPri1DCI02R17.isPresent)
-      w.boolean(rest.value.mappingPatternR17 != nil)
-      w.boolean(rest.value.secondTPCFieldDCI01R17 != nil)
-      w.boolean(rest.value.secondTPCFieldDCI02R17 != nil)
-      w.boolean(rest.value.sequenceOffsetForRVR17 != nil)
-      w.boolean(rest.value.ulAccessConfigListDCI01R17.isPresent)
-      w.boolean(rest.value.minimumSchedulingOffsetK2R17.isPresent)
-      w.boolean(rest.value.availableSlotCountingR17 != nil)
-      w.boolean(rest.value.dmrsBundlingPUSCHConfigR17.isPresent)
-      w.boolean(rest.value.harqProcessNumberSizeDCI02V1700 != nil)
-      w.boolean(rest.value.harqProcessNumberSizeDCI01R17 != nil)
-      w.boolean(rest.value.mpeResourcePoolToAddModListR17.isPresent)
-      w.boolean(rest.value.mpeResourcePoolToReleaseListR17.isPresent)
-      if rest.value.ulAccessConfigListDCI02R17.isPresent { rest.value.ulAccessConfigListDCI02R17.encode(to: &w) }
-      if rest.value.betaOffsetsCrossPri0R17.isPresent { rest.value.betaOffsetsCrossPri0R17.encode(to: &w) }
-      if rest.value.betaOffsetsCrossPri1R17.isPresent { rest.value.betaOffsetsCrossPri1R17.encode(to: &w) }
-      if rest.value.betaOffsetsCrossPri0DCI02R17.isPresent { rest.value.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
-      if rest.value.betaOffsetsCrossPri1DCI02R17.isPresent { rest.value.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
-      if let v = rest.value.mappingPatternR17 { v.encode(to: &w) }
-      if let v = rest.value.secondTPCFieldDCI01R17 { v.encode(to: &w) }
-      if let v = rest.value.secondTPCFieldDCI02R17 { v.encode(to: &w) }
-      if let v = rest.value.sequenceOffsetForRVR17 { w.unsigned(UInt64(v), 0, 3) }
-      if rest.value.ulAccessConfigListDCI01R17.isPresent { rest.value.ulAccessConfigListDCI01R17.encode(to: &w) }
-      if rest.value.minimumSchedulingOffsetK2R17.isPresent { rest.value.minimumSchedulingOffsetK2R17.encode(to: &w) }
-      if let v = rest.value.availableSlotCountingR17 { v.encode(to: &w) }
-      if rest.value.dmrsBundlingPUSCHConfigR17.isPresent { rest.value.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
-      if let v = rest.value.harqProcessNumberSizeDCI02V1700 { w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.value.harqProcessNumberSizeDCI01R17 { w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.value.mpeResourcePoolToAddModListR17.value { w.list(v, 1, 64) }
-      if let v = rest.value.mpeResourcePoolToReleaseListR17.value { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+      w.boolean(rest.ulAccessConfigListDCI02R17.isPresent)
+      w.boolean(rest.betaOffsetsCrossPri0R17.isPresent)
+      w.boolean(rest.betaOffsetsCrossPri1R17.isPresent)
+      w.boolean(rest.betaOffsetsCrossPri0DCI02R17.isPresent)
+      w.boolean(rest.betaOffsetsCrossPri1DCI02R17.isPresent)
+      w.boolean(rest.mappingPatternR17 != nil)
+      w.boolean(rest.secondTPCFieldDCI01R17 != nil)
+      w.boolean(rest.secondTPCFieldDCI02R17 != nil)
+      w.boolean(rest.sequenceOffsetForRVR17 != nil)
+      w.boolean(rest.ulAccessConfigListDCI01R17.isPresent)
+      w.boolean(rest.minimumSchedulingOffsetK2R17.isPresent)
+      w.boolean(rest.availableSlotCountingR17 != nil)
+      w.boolean(rest.dmrsBundlingPUSCHConfigR17.isPresent)
+      w.boolean(rest.harqProcessNumberSizeDCI02V1700 != nil)
+      w.boolean(rest.harqProcessNumberSizeDCI01R17 != nil)
+      w.boolean(rest.mpeResourcePoolToAddModListR17.isPresent)
+      w.boolean(rest.mpeResourcePoolToReleaseListR17.isPresent)
+      if rest.ulAccessConfigListDCI02R17.isPresent { rest.ulAccessConfigListDCI02R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri0R17.isPresent { rest.betaOffsetsCrossPri0R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri1R17.isPresent { rest.betaOffsetsCrossPri1R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri0DCI02R17.isPresent { rest.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri1DCI02R17.isPresent { rest.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
+      if let v = rest.mappingPatternR17 { v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI01R17 { v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI02R17 { v.encode(to: &w) }
+      if let v = rest.sequenceOffsetForRVR17 { w.unsigned(UInt64(v), 0, 3) }
+      if rest.ulAccessConfigListDCI01R17.isPresent { rest.ulAccessConfigListDCI01R17.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK2R17.isPresent { rest.minimumSchedulingOffsetK2R17.encode(to: &w) }
+      if let v = rest.availableSlotCountingR17 { v.encode(to: &w) }
+      if rest.dmrsBundlingPUSCHConfigR17.isPresent { rest.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI02V1700 { w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.harqProcessNumberSizeDCI01R17 { w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.mpeResourcePoolToAddModListR17.value { w.list(v, 1, 64) }
+      if let v = rest.mpeResourcePoolToReleaseListR17.value { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -507,7 +508,7 @@ public enum SetupReleasePUSCHConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PUSCHConfig(from: &r))
+    default: r.accountBox(207); self = .setup(PUSCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1007,7 +1008,7 @@ public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: PERCodable {
     precodingAndNumberOfLayers2R17 = g1.has(2) ? r.uint8(0, 63) : nil
     timeDomainAllocationV1710 = g1.has(3) ? r.uint8(16, 63) : nil
     timeDomainOffsetR17 = g1.has(4) ? r.uint16(0, 40959) : nil
-    _cgSDTConfigurationR17 = g1.has(5) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
+    _cgSDTConfigurationR17 = g1.has(5, box: 59, &r) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {

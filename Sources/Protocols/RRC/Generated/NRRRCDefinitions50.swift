@@ -330,10 +330,11 @@ public struct ConfiguredGrantConfig: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
     frequencyHopping = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
+    r.accountBox(128)
     _cgDMRSConfiguration = Boxed(DMRSUplinkConfig(from: &r))
     mcsTable = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
     mcsTableTransformPrecoder = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
-    _uciOnPUSCH = p.has(3) ? BoxedOptional(SetupReleaseCGUCIOnPUSCH(from: &r)) : .none
+    _uciOnPUSCH = p.has(3, box: 23, &r) ? BoxedOptional(SetupReleaseCGUCIOnPUSCH(from: &r)) : .none
     resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
     rbgSize = p.has(4) ? Config2(from: &r) : nil
     powerControlLoopToUse = N0N1(from: &r)
@@ -344,14 +345,14 @@ public struct ConfiguredGrantConfig: PERCodable {
     repKRV = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
     periodicity = ConfiguredGrantConfigPeriodicity(from: &r)
     configuredGrantTimer = p.has(7) ? r.uint8(1, 64) : nil
-    _rrcConfiguredUplinkGrant = p.has(8) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
+    _rrcConfiguredUplinkGrant = p.has(8, box: 87, &r) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(17, false) : SequencePreamble.absent
     cgRetransmissionTimerR16 = g0.has(0) ? r.uint8(1, 64) : nil
     cgMinDFIDelayR16 = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
     cgNrofPUSCHInSlotR16 = g0.has(2) ? r.uint8(1, 7) : nil
     cgNrofSlotsR16 = g0.has(3) ? r.uint8(1, 40) : nil
-    _cgStartingOffsetsR16 = g0.has(4) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
+    _cgStartingOffsetsR16 = g0.has(4, box: 43, &r) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
     cgUCIMultiplexingR16 = g0.has(5) ? Enabled(from: &r) : nil
     cgCOTSharingOffsetR16 = g0.has(6) ? r.uint8(1, 39) : nil
     betaOffsetCGUCIR16 = g0.has(7) ? r.uint8(0, 31) : nil
@@ -365,8 +366,8 @@ public struct ConfiguredGrantConfig: PERCodable {
     phyPriorityIndexR16 = g0.has(15) ? P0P1(from: &r) : nil
     autonomousTxR16 = g0.has(16) ? Enabled(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(13, false) : SequencePreamble.absent
-    _cgBetaOffsetsCrossPri0R17 = g1.has(0) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
-    _cgBetaOffsetsCrossPri1R17 = g1.has(1) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
+    _cgBetaOffsetsCrossPri0R17 = g1.has(0, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
+    _cgBetaOffsetsCrossPri1R17 = g1.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
     mappingPatternR17 = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
     sequenceOffsetForRVR17 = g1.has(3) ? r.uint8(0, 3) : nil
     p0PUSCHAlpha2R17 = g1.has(4) ? r.uint8(0, 29) : nil
@@ -554,7 +555,7 @@ public enum SetupReleaseBWPUplinkDedicatedSDTR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(BWPUplinkDedicatedSDTR17(from: &r))
+    default: r.accountBox(79); self = .setup(BWPUplinkDedicatedSDTR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -790,7 +791,7 @@ public enum SetupReleaseDownlinkPreemption: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DownlinkPreemption(from: &r))
+    default: r.accountBox(31); self = .setup(DownlinkPreemption(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -93,7 +93,7 @@ public enum SetupReleaseUplinkCancellationR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(UplinkCancellationR16(from: &r))
+    default: r.accountBox(31); self = .setup(UplinkCancellationR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -274,26 +274,26 @@ public struct PDCCHConfig: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, true)
-    _controlResourceSetToAddModList = p.has(0) ? BoxedOptional(r.list(1, 3)) : .none
-    _controlResourceSetToReleaseList = p.has(1) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
-    _searchSpacesToAddModList = p.has(2) ? BoxedOptional(r.list(1, 10)) : .none
+    _controlResourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
+    _controlResourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
+    _searchSpacesToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 10)) : .none
     searchSpacesToReleaseList = p.has(3) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) }) : nil
-    _downlinkPreemption = p.has(4) ? BoxedOptional(SetupReleaseDownlinkPreemption(from: &r)) : .none
-    _tpcPUSCH = p.has(5) ? BoxedOptional(SetupReleasePUSCHTPCCommandConfig(from: &r)) : .none
-    _tpcPUCCH = p.has(6) ? BoxedOptional(SetupReleasePUCCHTPCCommandConfig(from: &r)) : .none
-    _tpcSRS = p.has(7) ? BoxedOptional(SetupReleaseSRSTPCCommandConfig(from: &r)) : .none
+    _downlinkPreemption = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleaseDownlinkPreemption(from: &r)) : .none
+    _tpcPUSCH = p.has(5, box: 22, &r) ? BoxedOptional(SetupReleasePUSCHTPCCommandConfig(from: &r)) : .none
+    _tpcPUCCH = p.has(6, box: 24, &r) ? BoxedOptional(SetupReleasePUCCHTPCCommandConfig(from: &r)) : .none
+    _tpcSRS = p.has(7, box: 22, &r) ? BoxedOptional(SetupReleaseSRSTPCCommandConfig(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
     controlResourceSetToAddModListSizeExtV1610 = g0.has(0) ? r.list(1, 2) : nil
     controlResourceSetToReleaseListSizeExtR16 = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
     searchSpacesToAddModListExtR16 = g0.has(2) ? r.list(1, 10) : nil
-    _uplinkCancellationR16 = g0.has(3) ? BoxedOptional(SetupReleaseUplinkCancellationR16(from: &r)) : .none
+    _uplinkCancellationR16 = g0.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseUplinkCancellationR16(from: &r)) : .none
     monitoringCapabilityConfigR16 = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
-    _searchSpaceSwitchConfigR16 = g0.has(5) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
+    _searchSpaceSwitchConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
     searchSpacesToAddModListExtV1700 = g1.has(0) ? r.list(1, 10) : nil
     monitoringCapabilityConfigV1710 = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
-    _searchSpaceSwitchConfigR17 = g1.has(2) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
+    _searchSpaceSwitchConfigR17 = g1.has(2, box: 11, &r) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
     pdcchSkippingDurationListR17 = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -363,7 +363,7 @@ public enum SetupReleasePDCCHConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDCCHConfig(from: &r))
+    default: r.accountBox(207); self = .setup(PDCCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -447,7 +447,7 @@ public enum SetupReleasePTRSDownlinkConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PTRSDownlinkConfig(from: &r))
+    default: r.accountBox(53); self = .setup(PTRSDownlinkConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -543,7 +543,7 @@ public enum SetupReleaseDMRSDownlinkConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DMRSDownlinkConfig(from: &r))
+    default: r.accountBox(59); self = .setup(DMRSDownlinkConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

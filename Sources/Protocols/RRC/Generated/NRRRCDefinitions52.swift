@@ -162,7 +162,7 @@ public enum SetupReleaseZPCSIRSResourceSet: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(ZPCSIRSResourceSet(from: &r))
+    default: r.accountBox(31); self = .setup(ZPCSIRSResourceSet(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -571,7 +571,7 @@ public enum PDSCHConfigDlOrJointTCIStateListR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
+    case 0: r.accountBox(39); self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
     default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
     }
   }

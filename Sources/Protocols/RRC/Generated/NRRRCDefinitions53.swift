@@ -283,68 +283,69 @@ public struct PDSCHConfig: PERCodable {
     var rest = Rest()
     let p = r.sequence(21, true)
     dataScramblingIdentityPDSCH = p.has(0) ? r.uint16(0, 1023) : nil
-    _dmrsDownlinkForPDSCHMappingTypeA = p.has(1) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
-    _dmrsDownlinkForPDSCHMappingTypeB = p.has(2) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
-    _tciStatesToAddModList = p.has(3) ? BoxedOptional(r.list(1, 128)) : .none
-    _tciStatesToReleaseList = p.has(4) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    _dmrsDownlinkForPDSCHMappingTypeA = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    _dmrsDownlinkForPDSCHMappingTypeB = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    _tciStatesToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    _tciStatesToReleaseList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
     vrbToPRBInterleaver = p.has(5) ? N2N4(from: &r) : nil
     resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    _pdschTimeDomainAllocationList = p.has(6) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    _pdschTimeDomainAllocationList = p.has(6, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r)) : .none
     pdschAggregationFactor = p.has(7) ? N2N4N8(from: &r) : nil
-    _rateMatchPatternToAddModList = p.has(8) ? BoxedOptional(r.list(1, 4)) : .none
-    _rateMatchPatternToReleaseList = p.has(9) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _rateMatchPatternGroup1 = p.has(10) ? BoxedOptional(r.list(1, 8)) : .none
-    _rateMatchPatternGroup2 = p.has(11) ? BoxedOptional(r.list(1, 8)) : .none
+    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _rateMatchPatternToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _rateMatchPatternGroup1 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _rateMatchPatternGroup2 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     rbgSize = PDSCHConfigRbgSize(from: &r)
     mcsTable = p.has(12) ? Qam256Qam64LowSE(from: &r) : nil
     maxNrofCodeWordsScheduledByDCI = p.has(13) ? N1N2(from: &r) : nil
+    r.accountBox(12)
     _prbBundlingType = Boxed(PDSCHConfigPrbBundlingType(from: &r))
-    _zpCSIRSResourceToAddModList = p.has(14) ? BoxedOptional(r.list(1, 32)) : .none
-    _zpCSIRSResourceToReleaseList = p.has(15) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _aperiodicZPCSIRSResourceSetsToAddModList = p.has(16) ? BoxedOptional(r.list(1, 16)) : .none
-    _aperiodicZPCSIRSResourceSetsToReleaseList = p.has(17) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.spZPCSIRSResourceSetsToAddModList = p.has(18) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.pZPCSIRSResourceSet = p.has(20) ? BoxedOptional(SetupReleaseZPCSIRSResourceSet(from: &r)) : .none
+    _zpCSIRSResourceToAddModList = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _zpCSIRSResourceToReleaseList = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _aperiodicZPCSIRSResourceSetsToAddModList = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    _aperiodicZPCSIRSResourceSetsToReleaseList = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.spZPCSIRSResourceSetsToAddModList = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.pZPCSIRSResourceSet = p.has(20, box: 25, &r) ? BoxedOptional(SetupReleaseZPCSIRSResourceSet(from: &r)) : .none
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(24, false) : SequencePreamble.absent
-    rest.maxMIMOLayersR16 = g0.has(0) ? BoxedOptional(SetupReleaseMaxMIMOLayersDLR16(from: &r)) : .none
-    rest.minimumSchedulingOffsetK0R16 = g0.has(1) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r)) : .none
+    rest.maxMIMOLayersR16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMaxMIMOLayersDLR16(from: &r)) : .none
+    rest.minimumSchedulingOffsetK0R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r)) : .none
     rest.antennaPortsFieldPresenceDCI12R16 = g0.has(2) ? Enabled(from: &r) : nil
-    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
-    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
     rest.dmrsSequenceInitializationDCI12R16 = g0.has(7) ? Enabled(from: &r) : nil
     rest.harqProcessNumberSizeDCI12R16 = g0.has(8) ? r.uint8(0, 4) : nil
     rest.mcsTableDCI12R16 = g0.has(9) ? Qam256Qam64LowSE(from: &r) : nil
     rest.numberOfBitsForRVDCI12R16 = g0.has(10) ? r.uint8(0, 2) : nil
-    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.prbBundlingTypeDCI12R16 = g0.has(12) ? BoxedOptional(PDSCHConfigPrbBundlingTypeDCI12R16(from: &r)) : .none
+    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.prbBundlingTypeDCI12R16 = g0.has(12, box: 12, &r) ? BoxedOptional(PDSCHConfigPrbBundlingTypeDCI12R16(from: &r)) : .none
     rest.priorityIndicatorDCI12R16 = g0.has(13) ? Enabled(from: &r) : nil
-    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     rest.resourceAllocationType1GranularityDCI12R16 = g0.has(16) ? N2N4N8N16(from: &r) : nil
     rest.vrbToPRBInterleaverDCI12R16 = g0.has(17) ? N2N4(from: &r) : nil
     rest.referenceOfSLIVDCI12R16 = g0.has(18) ? Enabled(from: &r) : nil
     rest.resourceAllocationDCI12R16 = g0.has(19) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
     rest.priorityIndicatorDCI11R16 = g0.has(20) ? Enabled(from: &r) : nil
     rest.dataScramblingIdentityPDSCH2R16 = g0.has(21) ? r.uint16(0, 1023) : nil
-    rest.pdschTimeDomainAllocationListR16 = g0.has(22) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.repetitionSchemeConfigR16 = g0.has(23) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigR16(from: &r)) : .none
+    rest.pdschTimeDomainAllocationListR16 = g0.has(22, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.repetitionSchemeConfigR16 = g0.has(23, box: 14, &r) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigR16(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.repetitionSchemeConfigV1630 = g1.has(0) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigV1630(from: &r)) : .none
+    rest.repetitionSchemeConfigV1630 = g1.has(0, box: 18, &r) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigV1630(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(17, false) : SequencePreamble.absent
     rest.pdschHARQACKOneShotFeedbackDCI12R17 = g2.has(0) ? Enabled(from: &r) : nil
     rest.pdschHARQACKEnhType3DCI12R17 = g2.has(1) ? Enabled(from: &r) : nil
     rest.pdschHARQACKEnhType3DCIField12R17 = g2.has(2) ? Enabled(from: &r) : nil
     rest.pdschHARQACKRetxDCI12R17 = g2.has(3) ? Enabled(from: &r) : nil
     rest.pucchSSCellDynDCI12R17 = g2.has(4) ? Enabled(from: &r) : nil
-    rest.dlOrJointTCIStateListR17 = g2.has(5) ? BoxedOptional(PDSCHConfigDlOrJointTCIStateListR17(from: &r)) : .none
+    rest.dlOrJointTCIStateListR17 = g2.has(5, box: 25, &r) ? BoxedOptional(PDSCHConfigDlOrJointTCIStateListR17(from: &r)) : .none
     rest.beamAppTimeR17 = g2.has(6) ? PDSCHConfigBeamAppTimeR17(from: &r) : nil
-    rest.dummy = g2.has(7) ? BoxedOptional(SetupReleaseDummyTDRAList(from: &r)) : .none
+    rest.dummy = g2.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseDummyTDRAList(from: &r)) : .none
     rest.dmrsFDOCCDisabledForRank1PDSCHR17 = g2.has(8) ? True(from: &r) : nil
-    rest.minimumSchedulingOffsetK0R17 = g2.has(9) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r)) : .none
+    rest.minimumSchedulingOffsetK0R17 = g2.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r)) : .none
     rest.harqProcessNumberSizeDCI12V1700 = g2.has(10) ? r.uint8(0, 5) : nil
     rest.harqProcessNumberSizeDCI11R17 = g2.has(11) ? r.uint8(5, 5) : nil
     rest.mcsTableR17 = g2.has(12) ? Qam1024(from: &r) : nil
@@ -353,15 +354,16 @@ public struct PDSCHConfig: PERCodable {
     rest.priorityIndicatorDCI42R17 = g2.has(15) ? Enabled(from: &r) : nil
     rest.sizeDCI42R17 = g2.has(16) ? r.uint8(20, 140) : nil
     let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = rest.value.maxMIMOLayersR16.isPresent || rest.value.minimumSchedulingOffsetK0R16.isPresent || rest.value.antennaPortsFieldPresenceDCI12R16 != nil || rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent || rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent || rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent || rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent || rest.value.dmrsSequenceInitializationDCI12R16 != nil || rest.value.harqProcessNumberSizeDCI12R16 != nil || rest.value.mcsTableDCI12R16 != nil || rest.value.numberOfBitsForRVDCI12R16 != nil || rest.value.pdschTimeDomainAllocationListDCI12R16.isPresent || rest.value.prbBundlingTypeDCI12R16.isPresent || rest.value.priorityIndicatorDCI12R16 != nil || rest.value.rateMatchPatternGroup1DCI12R16.isPresent || rest.value.rateMatchPatternGroup2DCI12R16.isPresent || rest.value.resourceAllocationType1GranularityDCI12R16 != nil || rest.value.vrbToPRBInterleaverDCI12R16 != nil || rest.value.referenceOfSLIVDCI12R16 != nil || rest.value.resourceAllocationDCI12R16 != nil || rest.value.priorityIndicatorDCI11R16 != nil || rest.value.dataScramblingIdentityPDSCH2R16 != nil || rest.value.pdschTimeDomainAllocationListR16.isPresent || rest.value.repetitionSchemeConfigR16.isPresent
-    let x1 = rest.value.repetitionSchemeConfigV1630.isPresent
-    let x2 = rest.value.pdschHARQACKOneShotFeedbackDCI12R17 != nil || rest.value.pdschHARQACKEnhType3DCI12R17 != nil || rest.value.pdschHARQACKEnhType3DCIField12R17 != nil || rest.value.pdschHARQACKRetxDCI12R17 != nil || rest.value.pucchSSCellDynDCI12R17 != nil || rest.value.dlOrJointTCIStateListR17.isPresent || rest.value.beamAppTimeR17 != nil || rest.value.dummy.isPresent || rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 != nil || rest.value.minimumSchedulingOffsetK0R17.isPresent || rest.value.harqProcessNumberSizeDCI12V1700 != nil || rest.value.harqProcessNumberSizeDCI11R17 != nil || rest.value.mcsTableR17 != nil || rest.value.mcsTableDCI12R17 != nil || rest.value.xOverheadMulticastR17 != nil || rest.value.priorityIndicatorDCI42R17 != nil || rest.value.sizeDCI42R17 != nil
-    let x3 = rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent
+    let rest = self.rest.value
+    let x0 = rest.maxMIMOLayersR16.isPresent || rest.minimumSchedulingOffsetK0R16.isPresent || rest.antennaPortsFieldPresenceDCI12R16 != nil || rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent || rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent || rest.dmrsSequenceInitializationDCI12R16 != nil || rest.harqProcessNumberSizeDCI12R16 != nil || rest.mcsTableDCI12R16 != nil || rest.numberOfBitsForRVDCI12R16 != nil || rest.pdschTimeDomainAllocationListDCI12R16.isPresent || rest.prbBundlingTypeDCI12R16.isPresent || rest.priorityIndicatorDCI12R16 != nil || rest.rateMatchPatternGroup1DCI12R16.isPresent || rest.rateMatchPatternGroup2DCI12R16.isPresent || rest.resourceAllocationType1GranularityDCI12R16 != nil || rest.vrbToPRBInterleaverDCI12R16 != nil || rest.referenceOfSLIVDCI12R16 != nil || rest.resourceAllocationDCI12R16 != nil || rest.priorityIndicatorDCI11R16 != nil || rest.dataScramblingIdentityPDSCH2R16 != nil || rest.pdschTimeDomainAllocationListR16.isPresent || rest.repetitionSchemeConfigR16.isPresent
+    let x1 = rest.repetitionSchemeConfigV1630.isPresent
+    let x2 = rest.pdschHARQACKOneShotFeedbackDCI12R17 != nil || rest.pdschHARQACKEnhType3DCI12R17 != nil || rest.pdschHARQACKEnhType3DCIField12R17 != nil || rest.pdschHARQACKRetxDCI12R17 != nil || rest.pucchSSCellDynDCI12R17 != nil || rest.dlOrJointTCIStateListR17.isPresent || rest.beamAppTimeR17 != nil || rest.dummy.isPresent || rest.dmrsFDOCCDisabledForRank1PDSCHR17 != nil || rest.minimumSchedulingOffsetK0R17.isPresent || rest.harqProcessNumberSizeDCI12V1700 != nil || rest.harqProcessNumberSizeDCI11R17 != nil || rest.mcsTableR17 != nil || rest.mcsTableDCI12R17 != nil || rest.xOverheadMulticastR17 != nil || rest.priorityIndicatorDCI42R17 != nil || rest.sizeDCI42R17 != nil
+    let x3 = rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
     w.boolean(isExtended)
     w.boolean(dataScramblingIdentityPDSCH != nil)
@@ -382,9 +384,9 @@ public struct PDSCHConfig: PERCodable {
     w.boolean(_zpCSIRSResourceToReleaseList.isPresent)
     w.boolean(_aperiodicZPCSIRSResourceSetsToAddModList.isPresent)
     w.boolean(_aperiodicZPCSIRSResourceSetsToReleaseList.isPresent)
-    w.boolean(rest.value.spZPCSIRSResourceSetsToAddModList.isPresent)
-    w.boolean(rest.value.spZPCSIRSResourceSetsToReleaseList.isPresent)
-    w.boolean(rest.value.pZPCSIRSResourceSet.isPresent)
+    w.boolean(rest.spZPCSIRSResourceSetsToAddModList.isPresent)
+    w.boolean(rest.spZPCSIRSResourceSetsToReleaseList.isPresent)
+    w.boolean(rest.pZPCSIRSResourceSet.isPresent)
     if let v = dataScramblingIdentityPDSCH { w.unsigned(UInt64(v), 0, 1023) }
     if _dmrsDownlinkForPDSCHMappingTypeA.isPresent { _dmrsDownlinkForPDSCHMappingTypeA.encode(to: &w) }
     if _dmrsDownlinkForPDSCHMappingTypeB.isPresent { _dmrsDownlinkForPDSCHMappingTypeB.encode(to: &w) }
@@ -406,9 +408,9 @@ public struct PDSCHConfig: PERCodable {
     if let v = _zpCSIRSResourceToReleaseList.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
     if let v = _aperiodicZPCSIRSResourceSetsToAddModList.value { w.list(v, 1, 16) }
     if let v = _aperiodicZPCSIRSResourceSetsToReleaseList.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = rest.value.spZPCSIRSResourceSetsToAddModList.value { w.list(v, 1, 16) }
-    if let v = rest.value.spZPCSIRSResourceSetsToReleaseList.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if rest.value.pZPCSIRSResourceSet.isPresent { rest.value.pZPCSIRSResourceSet.encode(to: &w) }
+    if let v = rest.spZPCSIRSResourceSetsToAddModList.value { w.list(v, 1, 16) }
+    if let v = rest.spZPCSIRSResourceSetsToReleaseList.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if rest.pZPCSIRSResourceSet.isPresent { rest.pZPCSIRSResourceSet.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -418,104 +420,104 @@ public struct PDSCHConfig: PERCodable {
     w.beginAdditions(additions, 4, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(rest.value.maxMIMOLayersR16.isPresent)
-      w.boolean(rest.value.minimumSchedulingOffsetK0R16.isPresent)
-      w.boolean(rest.value.antennaPortsFieldPresenceDCI12R16 != nil)
-      w.boolean(rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent)
-      w.boolean(rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent)
-      w.boolean(rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent)
-      w.boolean(rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent)
-      w.boolean(rest.value.dmrsSequenceInitializationDCI12R16 != nil)
-      w.boolean(rest.value.harqProcessNumberSizeDCI12R16 != nil)
-      w.boolean(rest.value.mcsTableDCI12R16 != nil)
-      w.boolean(rest.value.numberOfBitsForRVDCI12R16 != nil)
-      w.boolean(rest.value.pdschTimeDomainAllocationListDCI12R16.isPresent)
-      w.boolean(rest.value.prbBundlingTypeDCI12R16.isPresent)
-      w.boolean(rest.value.priorityIndicatorDCI12R16 != nil)
-      w.boolean(rest.value.rateMatchPatternGroup1DCI12R16.isPresent)
-      w.boolean(rest.value.rateMatchPatternGroup2DCI12R16.isPresent)
-      w.boolean(rest.value.resourceAllocationType1GranularityDCI12R16 != nil)
-      w.boolean(rest.value.vrbToPRBInterleaverDCI12R16 != nil)
-      w.boolean(rest.value.referenceOfSLIVDCI12R16 != nil)
-      w.boolean(rest.value.resourceAllocationDCI12R16 != nil)
-      w.boolean(rest.value.priorityIndicatorDCI11R16 != nil)
-      w.boolean(rest.value.dataScramblingIdentityPDSCH2R16 != nil)
-      w.boolean(rest.value.pdschTimeDomainAllocationListR16.isPresent)
-      w.boolean(rest.value.repetitionSchemeConfigR16.isPresent)
-      if rest.value.maxMIMOLayersR16.isPresent { rest.value.maxMIMOLayersR16.encode(to: &w) }
-      if rest.value.minimumSchedulingOffsetK0R16.isPresent { rest.value.minimumSchedulingOffsetK0R16.encode(to: &w) }
-      if let v = rest.value.antennaPortsFieldPresenceDCI12R16 { v.encode(to: &w) }
-      if let v = rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value { w.list(v, 1, 16) }
-      if let v = rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.encode(to: &w) }
-      if rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.encode(to: &w) }
-      if let v = rest.value.dmrsSequenceInitializationDCI12R16 { v.encode(to: &w) }
-      if let v = rest.value.harqProcessNumberSizeDCI12R16 { w.unsigned(UInt64(v), 0, 4) }
-      if let v = rest.value.mcsTableDCI12R16 { v.encode(to: &w) }
-      if let v = rest.value.numberOfBitsForRVDCI12R16 { w.unsigned(UInt64(v), 0, 2) }
-      if rest.value.pdschTimeDomainAllocationListDCI12R16.isPresent { rest.value.pdschTimeDomainAllocationListDCI12R16.encode(to: &w) }
-      if rest.value.prbBundlingTypeDCI12R16.isPresent { rest.value.prbBundlingTypeDCI12R16.encode(to: &w) }
-      if let v = rest.value.priorityIndicatorDCI12R16 { v.encode(to: &w) }
-      if let v = rest.value.rateMatchPatternGroup1DCI12R16.value { w.list(v, 1, 8) }
-      if let v = rest.value.rateMatchPatternGroup2DCI12R16.value { w.list(v, 1, 8) }
-      if let v = rest.value.resourceAllocationType1GranularityDCI12R16 { v.encode(to: &w) }
-      if let v = rest.value.vrbToPRBInterleaverDCI12R16 { v.encode(to: &w) }
-      if let v = rest.value.referenceOfSLIVDCI12R16 { v.encode(to: &w) }
-      if let v = rest.value.resourceAllocationDCI12R16 { v.encode(to: &w) }
-      if let v = rest.value.priorityIndicatorDCI11R16 { v.encode(to: &w) }
-      if let v = rest.value.dataScramblingIdentityPDSCH2R16 { w.unsigned(UInt64(v), 0, 1023) }
-      if rest.value.pdschTimeDomainAllocationListR16.isPresent { rest.value.pdschTimeDomainAllocationListR16.encode(to: &w) }
-      if rest.value.repetitionSchemeConfigR16.isPresent { rest.value.repetitionSchemeConfigR16.encode(to: &w) }
+      w.boolean(rest.maxMIMOLayersR16.isPresent)
+      w.boolean(rest.minimumSchedulingOffsetK0R16.isPresent)
+      w.boolean(rest.antennaPortsFieldPresenceDCI12R16 != nil)
+      w.boolean(rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent)
+      w.boolean(rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent)
+      w.boolean(rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent)
+      w.boolean(rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent)
+      w.boolean(rest.dmrsSequenceInitializationDCI12R16 != nil)
+      w.boolean(rest.harqProcessNumberSizeDCI12R16 != nil)
+      w.boolean(rest.mcsTableDCI12R16 != nil)
+      w.boolean(rest.numberOfBitsForRVDCI12R16 != nil)
+      w.boolean(rest.pdschTimeDomainAllocationListDCI12R16.isPresent)
+      w.boolean(rest.prbBundlingTypeDCI12R16.isPresent)
+      w.boolean(rest.priorityIndicatorDCI12R16 != nil)
+      w.boolean(rest.rateMatchPatternGroup1DCI12R16.isPresent)
+      w.boolean(rest.rateMatchPatternGroup2DCI12R16.isPresent)
+      w.boolean(rest.resourceAllocationType1GranularityDCI12R16 != nil)
+      w.boolean(rest.vrbToPRBInterleaverDCI12R16 != nil)
+      w.boolean(rest.referenceOfSLIVDCI12R16 != nil)
+      w.boolean(rest.resourceAllocationDCI12R16 != nil)
+      w.boolean(rest.priorityIndicatorDCI11R16 != nil)
+      w.boolean(rest.dataScramblingIdentityPDSCH2R16 != nil)
+      w.boolean(rest.pdschTimeDomainAllocationListR16.isPresent)
+      w.boolean(rest.repetitionSchemeConfigR16.isPresent)
+      if rest.maxMIMOLayersR16.isPresent { rest.maxMIMOLayersR16.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK0R16.isPresent { rest.minimumSchedulingOffsetK0R16.encode(to: &w) }
+      if let v = rest.antennaPortsFieldPresenceDCI12R16 { v.encode(to: &w) }
+      if let v = rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value { w.list(v, 1, 16) }
+      if let v = rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent { rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.encode(to: &w) }
+      if rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent { rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.encode(to: &w) }
+      if let v = rest.dmrsSequenceInitializationDCI12R16 { v.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI12R16 { w.unsigned(UInt64(v), 0, 4) }
+      if let v = rest.mcsTableDCI12R16 { v.encode(to: &w) }
+      if let v = rest.numberOfBitsForRVDCI12R16 { w.unsigned(UInt64(v), 0, 2) }
+      if rest.pdschTimeDomainAllocationListDCI12R16.isPresent { rest.pdschTimeDomainAllocationListDCI12R16.encode(to: &w) }
+      if rest.prbBundlingTypeDCI12R16.isPresent { rest.prbBundlingTypeDCI12R16.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI12R16 { v.encode(to: &w) }
+      if let v = rest.rateMatchPatternGroup1DCI12R16.value { w.list(v, 1, 8) }
+      if let v = rest.rateMatchPatternGroup2DCI12R16.value { w.list(v, 1, 8) }
+      if let v = rest.resourceAllocationType1GranularityDCI12R16 { v.encode(to: &w) }
+      if let v = rest.vrbToPRBInterleaverDCI12R16 { v.encode(to: &w) }
+      if let v = rest.referenceOfSLIVDCI12R16 { v.encode(to: &w) }
+      if let v = rest.resourceAllocationDCI12R16 { v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI11R16 { v.encode(to: &w) }
+      if let v = rest.dataScramblingIdentityPDSCH2R16 { w.unsigned(UInt64(v), 0, 1023) }
+      if rest.pdschTimeDomainAllocationListR16.isPresent { rest.pdschTimeDomainAllocationListR16.encode(to: &w) }
+      if rest.repetitionSchemeConfigR16.isPresent { rest.repetitionSchemeConfigR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(rest.value.repetitionSchemeConfigV1630.isPresent)
-      if rest.value.repetitionSchemeConfigV1630.isPresent { rest.value.repetitionSchemeConfigV1630.encode(to: &w) }
+      w.boolean(rest.repetitionSchemeConfigV1630.isPresent)
+      if rest.repetitionSchemeConfigV1630.isPresent { rest.repetitionSchemeConfigV1630.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(rest.value.pdschHARQACKOneShotFeedbackDCI12R17 != nil)
-      w.boolean(rest.value.pdschHARQACKEnhType3DCI12R17 != nil)
-      w.boolean(rest.value.pdschHARQACKEnhType3DCIField12R17 != nil)
-      w.boolean(rest.value.pdschHARQACKRetxDCI12R17 != nil)
-      w.boolean(rest.value.pucchSSCellDynDCI12R17 != nil)
-      w.boolean(rest.value.dlOrJointTCIStateListR17.isPresent)
-      w.boolean(rest.value.beamAppTimeR17 != nil)
-      w.boolean(rest.value.dummy.isPresent)
-      w.boolean(rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 != nil)
-      w.boolean(rest.value.minimumSchedulingOffsetK0R17.isPresent)
-      w.boolean(rest.value.harqProcessNumberSizeDCI12V1700 != nil)
-      w.boolean(rest.value.harqProcessNumberSizeDCI11R17 != nil)
-      w.boolean(rest.value.mcsTableR17 != nil)
-      w.boolean(rest.value.mcsTableDCI12R17 != nil)
-      w.boolean(rest.value.xOverheadMulticastR17 != nil)
-      w.boolean(rest.value.priorityIndicatorDCI42R17 != nil)
-      w.boolean(rest.value.sizeDCI42R17 != nil)
-      if let v = rest.value.pdschHARQACKOneShotFeedbackDCI12R17 { v.encode(to: &w) }
-      if let v = rest.value.pdschHARQACKEnhType3DCI12R17 { v.encode(to: &w) }
-      if let v = rest.value.pdschHARQACKEnhType3DCIField12R17 { v.encode(to: &w) }
-      if let v = rest.value.pdschHARQACKRetxDCI12R17 { v.encode(to: &w) }
-      if let v = rest.value.pucchSSCellDynDCI12R17 { v.encode(to: &w) }
-      if rest.value.dlOrJointTCIStateListR17.isPresent { rest.value.dlOrJointTCIStateListR17.encode(to: &w) }
-      if let v = rest.value.beamAppTimeR17 { v.encode(to: &w) }
-      if rest.value.dummy.isPresent { rest.value.dummy.encode(to: &w) }
-      if let v = rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 { v.encode(to: &w) }
-      if rest.value.minimumSchedulingOffsetK0R17.isPresent { rest.value.minimumSchedulingOffsetK0R17.encode(to: &w) }
-      if let v = rest.value.harqProcessNumberSizeDCI12V1700 { w.unsigned(UInt64(v), 0, 5) }
-      if let v = rest.value.harqProcessNumberSizeDCI11R17 { w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.value.mcsTableR17 { v.encode(to: &w) }
-      if let v = rest.value.mcsTableDCI12R17 { v.encode(to: &w) }
-      if let v = rest.value.xOverheadMulticastR17 { v.encode(to: &w) }
-      if let v = rest.value.priorityIndicatorDCI42R17 { v.encode(to: &w) }
-      if let v = rest.value.sizeDCI42R17 { w.unsigned(UInt64(v), 20, 140) }
+      w.boolean(rest.pdschHARQACKOneShotFeedbackDCI12R17 != nil)
+      w.boolean(rest.pdschHARQACKEnhType3DCI12R17 != nil)
+      w.boolean(rest.pdschHARQACKEnhType3DCIField12R17 != nil)
+      w.boolean(rest.pdschHARQACKRetxDCI12R17 != nil)
+      w.boolean(rest.pucchSSCellDynDCI12R17 != nil)
+      w.boolean(rest.dlOrJointTCIStateListR17.isPresent)
+      w.boolean(rest.beamAppTimeR17 != nil)
+      w.boolean(rest.dummy.isPresent)
+      w.boolean(rest.dmrsFDOCCDisabledForRank1PDSCHR17 != nil)
+      w.boolean(rest.minimumSchedulingOffsetK0R17.isPresent)
+      w.boolean(rest.harqProcessNumberSizeDCI12V1700 != nil)
+      w.boolean(rest.harqProcessNumberSizeDCI11R17 != nil)
+      w.boolean(rest.mcsTableR17 != nil)
+      w.boolean(rest.mcsTableDCI12R17 != nil)
+      w.boolean(rest.xOverheadMulticastR17 != nil)
+      w.boolean(rest.priorityIndicatorDCI42R17 != nil)
+      w.boolean(rest.sizeDCI42R17 != nil)
+      if let v = rest.pdschHARQACKOneShotFeedbackDCI12R17 { v.encode(to: &w) }
+      if let v = rest.pdschHARQACKEnhType3DCI12R17 { v.encode(to: &w) }
+      if let v = rest.pdschHARQACKEnhType3DCIField12R17 { v.encode(to: &w) }
+      if let v = rest.pdschHARQACKRetxDCI12R17 { v.encode(to: &w) }
+      if let v = rest.pucchSSCellDynDCI12R17 { v.encode(to: &w) }
+      if rest.dlOrJointTCIStateListR17.isPresent { rest.dlOrJointTCIStateListR17.encode(to: &w) }
+      if let v = rest.beamAppTimeR17 { v.encode(to: &w) }
+      if rest.dummy.isPresent { rest.dummy.encode(to: &w) }
+      if let v = rest.dmrsFDOCCDisabledForRank1PDSCHR17 { v.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK0R17.isPresent { rest.minimumSchedulingOffsetK0R17.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI12V1700 { w.unsigned(UInt64(v), 0, 5) }
+      if let v = rest.harqProcessNumberSizeDCI11R17 { w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.mcsTableR17 { v.encode(to: &w) }
+      if let v = rest.mcsTableDCI12R17 { v.encode(to: &w) }
+      if let v = rest.xOverheadMulticastR17 { v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI42R17 { v.encode(to: &w) }
+      if let v = rest.sizeDCI42R17 { w.unsigned(UInt64(v), 20, 140) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent)
-      if rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.encode(to: &w) }
+      w.boolean(rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent)
+      if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { rest.pdschTimeDomainAllocationListForMultiPDSCHR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -530,7 +532,7 @@ public enum SetupReleasePDSCHConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDSCHConfig(from: &r))
+    default: r.accountBox(201); self = .setup(PDSCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -622,7 +624,7 @@ public struct SDTMACPHYCGConfigR17: PERCodable {
     cgSDTConfigLCHRestrictionToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
     cgSDTConfigInitialBWPNULR17 = p.has(2) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
     cgSDTConfigInitialBWPSULR17 = p.has(3) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
-    _cgSDTConfigInitialBWPDLR17 = p.has(4) ? BoxedOptional(BWPDownlinkDedicatedSDTR17(from: &r)) : .none
+    _cgSDTConfigInitialBWPDLR17 = p.has(4, box: 73, &r) ? BoxedOptional(BWPDownlinkDedicatedSDTR17(from: &r)) : .none
     cgSDTTimeAlignmentTimerR17 = p.has(5) ? TimeAlignmentTimer(from: &r) : nil
     cgSDTRSRPThresholdSSBR17 = p.has(6) ? r.uint8(0, 127) : nil
     cgSDTTAValidationConfigR17 = p.has(7) ? SetupReleaseCGSDTTAValidationConfigR17(from: &r) : nil
@@ -731,7 +733,7 @@ public enum SRSPosResourceSetR16ResourceTypeR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
+    case 0: r.accountBox(31); self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
     case 1: self = .semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16(from: &r))
     default: self = .periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16(from: &r))
     }
@@ -905,7 +907,7 @@ public enum SRSPosResourceSetR16PathlossReferenceRSPosR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
-    case 1: self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
     default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
     }
   }

@@ -254,8 +254,8 @@ public enum SRSPosResourceR16ResourceTypeR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
-    case 1: self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
-    default: self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
+    case 1: r.accountBox(48); self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: r.accountBox(48); self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -375,8 +375,8 @@ public enum SRSSpatialRelationInfoPosR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
-    case 1: self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    case 0: r.accountBox(33); self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
+    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
     default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
     }
   }
@@ -592,8 +592,8 @@ public struct SRSPosRRCInactiveConfigR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
-    _srsPosConfigNULR17 = p.has(0) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
-    _srsPosConfigSULR17 = p.has(1) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    _srsPosConfigNULR17 = p.has(0, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    _srsPosConfigSULR17 = p.has(1, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
     bwpNULR17 = p.has(2) ? BWP(from: &r) : nil
     bwpSULR17 = p.has(3) ? BWP(from: &r) : nil
     inactivePosSRSTimeAlignmentTimerR17 = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
@@ -846,7 +846,7 @@ public struct UECapabilityEnquiryV1560IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _capabilityRequestFilterCommon = p.has(0) ? BoxedOptional(UECapabilityRequestFilterCommon(from: &r)) : .none
+    _capabilityRequestFilterCommon = p.has(0, box: 89, &r) ? BoxedOptional(UECapabilityRequestFilterCommon(from: &r)) : .none
     nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -950,12 +950,12 @@ public struct SLBWPConfigCommonR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _slBWPGenericR16 = p.has(0) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
-    _slBWPPoolConfigCommonR16 = p.has(1) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
+    _slBWPGenericR16 = p.has(0, box: 79, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
+    _slBWPPoolConfigCommonR16 = p.has(1, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _slBWPPoolConfigCommonPSR17 = g0.has(0) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
-    _slBWPDiscPoolConfigCommonR17 = g0.has(1) ? BoxedOptional(SLBWPDiscPoolConfigCommonR17(from: &r)) : .none
+    _slBWPPoolConfigCommonPSR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
+    _slBWPDiscPoolConfigCommonR17 = g0.has(1, box: 47, &r) ? BoxedOptional(SLBWPDiscPoolConfigCommonR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -1154,12 +1154,12 @@ public struct SLConfigCommonNRR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(12, false)
     slFreqInfoListR16 = p.has(0) ? r.list(1, 8) : nil
-    _slUESelectedConfigR16 = p.has(1) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
+    _slUESelectedConfigR16 = p.has(1, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
     slNRAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
     slEUTRAAnchorCarrierFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
     slRadioBearerConfigListR16 = p.has(4) ? r.list(1, 512) : nil
     slRLCBearerConfigListR16 = p.has(5) ? r.list(1, 512) : nil
-    _slMeasConfigCommonR16 = p.has(6) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
+    _slMeasConfigCommonR16 = p.has(6, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
     slCSIAcquisitionR16 = p.has(7) ? Enabled(from: &r) : nil
     slOffsetDFNR16 = p.has(8) ? r.uint16(1, 1000) : nil
     t400R16 = p.has(9) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil

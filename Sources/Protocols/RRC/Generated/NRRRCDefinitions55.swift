@@ -104,8 +104,8 @@ public struct SIB12IEsR16: PERCodable {
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    _slDRXConfigCommonGCBCR17 = g0.has(0) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
-    _slDiscConfigCommonR17 = g0.has(1) ? BoxedOptional(SLDiscConfigCommonR17(from: &r)) : .none
+    _slDRXConfigCommonGCBCR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    _slDiscConfigCommonR17 = g0.has(1, box: 64, &r) ? BoxedOptional(SLDiscConfigCommonR17(from: &r)) : .none
     slL2U2NRelayR17 = g0.has(2) ? Enabled(from: &r) : nil
     slNonRelayDiscoveryR17 = g0.has(3) ? Enabled(from: &r) : nil
     slL3U2NRelayDiscoveryR17 = g0.has(4) ? Enabled(from: &r) : nil
@@ -677,7 +677,7 @@ public enum PRACHResourceDedicatedBFR: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssb(BFRSSBResource(from: &r))
-    default: self = .csiRS(BFRCSIRSResource(from: &r))
+    default: r.accountBox(41); self = .csiRS(BFRCSIRSResource(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -810,7 +810,7 @@ public struct BeamFailureRecoveryConfig: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
     rootSequenceIndexBFR = p.has(0) ? r.uint8(0, 137) : nil
-    _rachConfigBFR = p.has(1) ? BoxedOptional(RACHConfigGeneric(from: &r)) : .none
+    _rachConfigBFR = p.has(1, box: 41, &r) ? BoxedOptional(RACHConfigGeneric(from: &r)) : .none
     rsrpThresholdSSB = p.has(2) ? r.uint8(0, 127) : nil
     candidateBeamRSList = p.has(3) ? r.list(1, 16) : nil
     ssbPerRACHOccasion = p.has(4) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil

@@ -353,8 +353,8 @@ public enum RLCConfig: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RLC-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
-    case 0: self = .am(RLCConfigAm(from: &r))
-    case 1: self = .umBiDirectional(RLCConfigUmBiDirectional(from: &r))
+    case 0: r.accountBox(34); self = .am(RLCConfigAm(from: &r))
+    case 1: r.accountBox(33); self = .umBiDirectional(RLCConfigUmBiDirectional(from: &r))
     case 2: self = .umUniDirectionalUL(RLCConfigUmUniDirectionalUL(from: &r))
     case 3: self = .umUniDirectionalDL(RLCConfigUmUniDirectionalDL(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
@@ -628,7 +628,7 @@ public struct LogicalChannelConfig: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _ulSpecificParameters = p.has(0) ? BoxedOptional(LogicalChannelConfigUlSpecificParameters(from: &r)) : .none
+    _ulSpecificParameters = p.has(0, box: 93, &r) ? BoxedOptional(LogicalChannelConfigUlSpecificParameters(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     channelAccessPriorityR16 = g0.has(0) ? r.uint8(1, 4) : nil
@@ -923,7 +923,7 @@ public enum SetupReleaseSPSConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SPSConfig(from: &r))
+    default: r.accountBox(47); self = .setup(SPSConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1188,8 +1188,8 @@ public struct BeamFailureDetectionR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _failureDetectionSet1R17 = p.has(0) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
-    _failureDetectionSet2R17 = p.has(1) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    _failureDetectionSet1R17 = p.has(0, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    _failureDetectionSet2R17 = p.has(1, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
     additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
   }
   public func encode(to w: inout PERWriter) {

@@ -73,7 +73,7 @@ public enum SetupReleaseRadioLinkMonitoringConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(RadioLinkMonitoringConfig(from: &r))
+    default: r.accountBox(81); self = .setup(RadioLinkMonitoringConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -107,7 +107,7 @@ public enum SetupReleaseBeamFailureRecoveryRSConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(BeamFailureRecoveryRSConfigR16(from: &r))
+    default: r.accountBox(55); self = .setup(BeamFailureRecoveryRSConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -153,8 +153,8 @@ public struct CFRConfigMulticastR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
     locationAndBandwidthMulticastR17 = p.has(0) ? r.uint16(0, 37949) : nil
-    _pdcchConfigMulticastR17 = p.has(1) ? BoxedOptional(PDCCHConfig(from: &r)) : .none
-    _pdschConfigMulticastR17 = p.has(2) ? BoxedOptional(PDSCHConfig(from: &r)) : .none
+    _pdcchConfigMulticastR17 = p.has(1, box: 207, &r) ? BoxedOptional(PDCCHConfig(from: &r)) : .none
+    _pdschConfigMulticastR17 = p.has(2, box: 201, &r) ? BoxedOptional(PDSCHConfig(from: &r)) : .none
     spsConfigMulticastToAddModListR17 = p.has(3) ? r.list(1, 8) : nil
     spsConfigMulticastToReleaseListR17 = p.has(4) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
   }
@@ -180,7 +180,7 @@ public enum SetupReleaseCFRConfigMulticastR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(CFRConfigMulticastR17(from: &r))
+    default: r.accountBox(63); self = .setup(CFRConfigMulticastR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -825,26 +825,26 @@ public struct BWPDownlinkDedicated: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _pdcchConfig = p.has(0) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
-    _pdschConfig = p.has(1) ? BoxedOptional(SetupReleasePDSCHConfig(from: &r)) : .none
-    _spsConfig = p.has(2) ? BoxedOptional(SetupReleaseSPSConfig(from: &r)) : .none
-    _radioLinkMonitoringConfig = p.has(3) ? BoxedOptional(SetupReleaseRadioLinkMonitoringConfig(from: &r)) : .none
+    _pdcchConfig = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    _pdschConfig = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePDSCHConfig(from: &r)) : .none
+    _spsConfig = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSPSConfig(from: &r)) : .none
+    _radioLinkMonitoringConfig = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseRadioLinkMonitoringConfig(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
     spsConfigToAddModListR16 = g0.has(0) ? r.list(1, 8) : nil
     spsConfigToReleaseListR16 = g0.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
     spsConfigDeactivationStateListR16 = g0.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) }) : nil
-    _beamFailureRecoverySCellConfigR16 = g0.has(3) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
-    _slPDCCHConfigR16 = g0.has(4) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
-    _slV2XPDCCHConfigR16 = g0.has(5) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    _beamFailureRecoverySCellConfigR16 = g0.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
+    _slPDCCHConfigR16 = g0.has(4, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    _slV2XPDCCHConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    _preConfGapStatusR17 = g1.has(0) ? BoxedOptional(r.bits(8, 8)) : .none
-    _beamFailureRecoverySpCellConfigR17 = g1.has(1) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
+    _preConfGapStatusR17 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    _beamFailureRecoverySpCellConfigR17 = g1.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
     harqFeedbackEnablingforSPSactiveR17 = g1.has(2) ? r.boolean() : nil
-    _cfrConfigMulticastR17 = g1.has(3) ? BoxedOptional(SetupReleaseCFRConfigMulticastR17(from: &r)) : .none
+    _cfrConfigMulticastR17 = g1.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseCFRConfigMulticastR17(from: &r)) : .none
     dlPPWPreConfigToAddModListR17 = g1.has(4) ? r.list(1, 4) : nil
     dlPPWPreConfigToReleaseListR17 = g1.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    _nonCellDefiningSSBR17 = g1.has(6) ? BoxedOptional(NonCellDefiningSSBR17(from: &r)) : .none
+    _nonCellDefiningSSBR17 = g1.has(6, box: 23, &r) ? BoxedOptional(NonCellDefiningSSBR17(from: &r)) : .none
     servingCellMOR17 = g1.has(7) ? r.uint8(1, 64) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -930,8 +930,8 @@ public struct BWPDownlink: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     bwpId = r.uint8(0, 4)
-    _bwpCommon = p.has(0) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    _bwpDedicated = p.has(1) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    _bwpCommon = p.has(0, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    _bwpDedicated = p.has(1, box: 193, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }

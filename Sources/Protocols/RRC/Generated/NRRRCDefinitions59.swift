@@ -424,63 +424,64 @@ public struct PUCCHConfig: PERCodable {
   public init(from r: inout PERReader) {
     var rest = Rest()
     let p = r.sequence(15, true)
-    _resourceSetToAddModList = p.has(0) ? BoxedOptional(r.list(1, 4)) : .none
-    _resourceSetToReleaseList = p.has(1) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _resourceToAddModList = p.has(2) ? BoxedOptional(r.list(1, 128)) : .none
-    _resourceToReleaseList = p.has(3) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
-    _format1 = p.has(4) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    _format2 = p.has(5) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    _format3 = p.has(6) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    _format4 = p.has(7) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    _schedulingRequestResourceToAddModList = p.has(8) ? BoxedOptional(r.list(1, 8)) : .none
-    _schedulingRequestResourceToReleaseList = p.has(9) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _multiCSIPUCCHResourceList = p.has(10) ? BoxedOptional(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
-    _dlDataToULACK = p.has(11) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    _spatialRelationInfoToAddModList = p.has(12) ? BoxedOptional(r.list(1, 8)) : .none
-    _spatialRelationInfoToReleaseList = p.has(13) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _pucchPowerControl = p.has(14) ? BoxedOptional(PUCCHPowerControl(from: &r)) : .none
+    _resourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _resourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _resourceToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    _resourceToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    _format1 = p.has(4, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    _format2 = p.has(5, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    _format3 = p.has(6, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    _format4 = p.has(7, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    _schedulingRequestResourceToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _schedulingRequestResourceToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _multiCSIPUCCHResourceList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    _dlDataToULACK = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    _spatialRelationInfoToAddModList = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _spatialRelationInfoToReleaseList = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _pucchPowerControl = p.has(14, box: 88, &r) ? BoxedOptional(PUCCHPowerControl(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(15, false) : SequencePreamble.absent
-    _resourceToAddModListExtV1610 = g0.has(0) ? BoxedOptional(r.list(1, 128)) : .none
-    _dlDataToULACKR16 = g0.has(1) ? BoxedOptional(SetupReleaseDLDataToULACKR16(from: &r)) : .none
-    _ulAccessConfigListDCI11R16 = g0.has(2) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R16(from: &r)) : .none
-    _subslotLengthForPUCCHR16 = g0.has(3) ? BoxedOptional(PUCCHConfigSubslotLengthForPUCCHR16(from: &r)) : .none
-    _dlDataToULACKDCI12R16 = g0.has(4) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R16(from: &r)) : .none
+    _resourceToAddModListExtV1610 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    _dlDataToULACKR16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR16(from: &r)) : .none
+    _ulAccessConfigListDCI11R16 = g0.has(2, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R16(from: &r)) : .none
+    _subslotLengthForPUCCHR16 = g0.has(3, box: 9, &r) ? BoxedOptional(PUCCHConfigSubslotLengthForPUCCHR16(from: &r)) : .none
+    _dlDataToULACKDCI12R16 = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R16(from: &r)) : .none
     numberOfBitsForPUCCHResourceIndicatorDCI12R16 = g0.has(5) ? r.uint8(0, 3) : nil
     dmrsUplinkTransformPrecodingPUCCHR16 = g0.has(6) ? Enabled(from: &r) : nil
-    rest.spatialRelationInfoToAddModListSizeExtV1610 = g0.has(7) ? BoxedOptional(r.list(1, 56)) : .none
-    rest.spatialRelationInfoToReleaseListSizeExtV1610 = g0.has(8) ? BoxedOptional(r.list(1, 56, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    rest.spatialRelationInfoToAddModListExtV1610 = g0.has(9) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.spatialRelationInfoToReleaseListExtV1610 = g0.has(10) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
-    rest.resourceGroupToAddModListR16 = g0.has(11) ? BoxedOptional(r.list(1, 4)) : .none
-    rest.resourceGroupToReleaseListR16 = g0.has(12) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    rest.spsPUCCHANListR16 = g0.has(13) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
-    rest.schedulingRequestResourceToAddModListExtV1610 = g0.has(14) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.spatialRelationInfoToAddModListSizeExtV1610 = g0.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 56)) : .none
+    rest.spatialRelationInfoToReleaseListSizeExtV1610 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 56, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    rest.spatialRelationInfoToAddModListExtV1610 = g0.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.spatialRelationInfoToReleaseListExtV1610 = g0.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    rest.resourceGroupToAddModListR16 = g0.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    rest.resourceGroupToReleaseListR16 = g0.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    rest.spsPUCCHANListR16 = g0.has(13, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
+    rest.schedulingRequestResourceToAddModListExtV1610 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(18, false) : SequencePreamble.absent
-    rest.format0R17 = g1.has(0) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    rest.format2ExtR17 = g1.has(1) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
-    rest.format3ExtR17 = g1.has(2) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
-    rest.format4ExtR17 = g1.has(3) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
-    rest.ulAccessConfigListDCI12R17 = g1.has(4) ? BoxedOptional(SetupReleaseULAccessConfigListDCI12R17(from: &r)) : .none
+    rest.format0R17 = g1.has(0, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    rest.format2ExtR17 = g1.has(1, box: 18, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
+    rest.format3ExtR17 = g1.has(2, box: 18, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
+    rest.format4ExtR17 = g1.has(3, box: 18, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
+    rest.ulAccessConfigListDCI12R17 = g1.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI12R17(from: &r)) : .none
     rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
-    rest.powerControlSetInfoToAddModListR17 = g1.has(6) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.powerControlSetInfoToReleaseListR17 = g1.has(7) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    rest.powerControlSetInfoToAddModListR17 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.powerControlSetInfoToReleaseListR17 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
     rest.secondTPCFieldDCI11R17 = g1.has(8) ? Enabled(from: &r) : nil
     rest.secondTPCFieldDCI12R17 = g1.has(9) ? Enabled(from: &r) : nil
-    rest.dlDataToULACKR17 = g1.has(10) ? BoxedOptional(SetupReleaseDLDataToULACKR17(from: &r)) : .none
-    rest.dlDataToULACKDCI12R17 = g1.has(11) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R17(from: &r)) : .none
-    rest.ulAccessConfigListDCI11R17 = g1.has(12) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R17(from: &r)) : .none
-    rest.schedulingRequestResourceToAddModListExtV1700 = g1.has(13) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.dmrsBundlingPUCCHConfigR17 = g1.has(14) ? BoxedOptional(SetupReleaseDMRSBundlingPUCCHConfigR17(from: &r)) : .none
-    rest.dlDataToULACKV1700 = g1.has(15) ? BoxedOptional(SetupReleaseDLDataToULACKV1700(from: &r)) : .none
-    rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
-    rest.spsPUCCHANListMulticastR17 = g1.has(17) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
+    rest.dlDataToULACKR17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR17(from: &r)) : .none
+    rest.dlDataToULACKDCI12R17 = g1.has(11, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R17(from: &r)) : .none
+    rest.ulAccessConfigListDCI11R17 = g1.has(12, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R17(from: &r)) : .none
+    rest.schedulingRequestResourceToAddModListExtV1700 = g1.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.dmrsBundlingPUCCHConfigR17 = g1.has(14, box: 24, &r) ? BoxedOptional(SetupReleaseDMRSBundlingPUCCHConfigR17(from: &r)) : .none
+    rest.dlDataToULACKV1700 = g1.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKV1700(from: &r)) : .none
+    rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
+    rest.spsPUCCHANListMulticastR17 = g1.has(17, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _resourceToAddModListExtV1610.isPresent || _dlDataToULACKR16.isPresent || _ulAccessConfigListDCI11R16.isPresent || _subslotLengthForPUCCHR16.isPresent || _dlDataToULACKDCI12R16.isPresent || numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil || dmrsUplinkTransformPrecodingPUCCHR16 != nil || rest.value.spatialRelationInfoToAddModListSizeExtV1610.isPresent || rest.value.spatialRelationInfoToReleaseListSizeExtV1610.isPresent || rest.value.spatialRelationInfoToAddModListExtV1610.isPresent || rest.value.spatialRelationInfoToReleaseListExtV1610.isPresent || rest.value.resourceGroupToAddModListR16.isPresent || rest.value.resourceGroupToReleaseListR16.isPresent || rest.value.spsPUCCHANListR16.isPresent || rest.value.schedulingRequestResourceToAddModListExtV1610.isPresent
-    let x1 = rest.value.format0R17.isPresent || rest.value.format2ExtR17.isPresent || rest.value.format3ExtR17.isPresent || rest.value.format4ExtR17.isPresent || rest.value.ulAccessConfigListDCI12R17.isPresent || rest.value.mappingPatternR17 != nil || rest.value.powerControlSetInfoToAddModListR17.isPresent || rest.value.powerControlSetInfoToReleaseListR17.isPresent || rest.value.secondTPCFieldDCI11R17 != nil || rest.value.secondTPCFieldDCI12R17 != nil || rest.value.dlDataToULACKR17.isPresent || rest.value.dlDataToULACKDCI12R17.isPresent || rest.value.ulAccessConfigListDCI11R17.isPresent || rest.value.schedulingRequestResourceToAddModListExtV1700.isPresent || rest.value.dmrsBundlingPUCCHConfigR17.isPresent || rest.value.dlDataToULACKV1700.isPresent || rest.value.dlDataToULACKMulticastDCIFormat41R17.isPresent || rest.value.spsPUCCHANListMulticastR17.isPresent
+    let rest = self.rest.value
+    let x0 = _resourceToAddModListExtV1610.isPresent || _dlDataToULACKR16.isPresent || _ulAccessConfigListDCI11R16.isPresent || _subslotLengthForPUCCHR16.isPresent || _dlDataToULACKDCI12R16.isPresent || numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil || dmrsUplinkTransformPrecodingPUCCHR16 != nil || rest.spatialRelationInfoToAddModListSizeExtV1610.isPresent || rest.spatialRelationInfoToReleaseListSizeExtV1610.isPresent || rest.spatialRelationInfoToAddModListExtV1610.isPresent || rest.spatialRelationInfoToReleaseListExtV1610.isPresent || rest.resourceGroupToAddModListR16.isPresent || rest.resourceGroupToReleaseListR16.isPresent || rest.spsPUCCHANListR16.isPresent || rest.schedulingRequestResourceToAddModListExtV1610.isPresent
+    let x1 = rest.format0R17.isPresent || rest.format2ExtR17.isPresent || rest.format3ExtR17.isPresent || rest.format4ExtR17.isPresent || rest.ulAccessConfigListDCI12R17.isPresent || rest.mappingPatternR17 != nil || rest.powerControlSetInfoToAddModListR17.isPresent || rest.powerControlSetInfoToReleaseListR17.isPresent || rest.secondTPCFieldDCI11R17 != nil || rest.secondTPCFieldDCI12R17 != nil || rest.dlDataToULACKR17.isPresent || rest.dlDataToULACKDCI12R17.isPresent || rest.ulAccessConfigListDCI11R17.isPresent || rest.schedulingRequestResourceToAddModListExtV1700.isPresent || rest.dmrsBundlingPUCCHConfigR17.isPresent || rest.dlDataToULACKV1700.isPresent || rest.dlDataToULACKMulticastDCIFormat41R17.isPresent || rest.spsPUCCHANListMulticastR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.boolean(_resourceSetToAddModList.isPresent)
@@ -527,14 +528,14 @@ public struct PUCCHConfig: PERCodable {
       w.boolean(_dlDataToULACKDCI12R16.isPresent)
       w.boolean(numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil)
       w.boolean(dmrsUplinkTransformPrecodingPUCCHR16 != nil)
-      w.boolean(rest.value.spatialRelationInfoToAddModListSizeExtV1610.isPresent)
-      w.boolean(rest.value.spatialRelationInfoToReleaseListSizeExtV1610.isPresent)
-      w.boolean(rest.value.spatialRelationInfoToAddModListExtV1610.isPresent)
-      w.boolean(rest.value.spatialRelationInfoToReleaseListExtV1610.isPresent)
-      w.boolean(rest.value.resourceGroupToAddModListR16.isPresent)
-      w.boolean(rest.value.resourceGroupToReleaseListR16.isPresent)
-      w.boolean(rest.value.spsPUCCHANListR16.isPresent)
-      w.boolean(rest.value.schedulingRequestResourceToAddModListExtV1610.isPresent)
+      w.boolean(rest.spatialRelationInfoToAddModListSizeExtV1610.isPresent)
+      w.boolean(rest.spatialRelationInfoToReleaseListSizeExtV1610.isPresent)
+      w.boolean(rest.spatialRelationInfoToAddModListExtV1610.isPresent)
+      w.boolean(rest.spatialRelationInfoToReleaseListExtV1610.isPresent)
+      w.boolean(rest.resourceGroupToAddModListR16.isPresent)
+      w.boolean(rest.resourceGroupToReleaseListR16.isPresent)
+      w.boolean(rest.spsPUCCHANListR16.isPresent)
+      w.boolean(rest.schedulingRequestResourceToAddModListExtV1610.isPresent)
       if let v = _resourceToAddModListExtV1610.value { w.list(v, 1, 128) }
       if _dlDataToULACKR16.isPresent { _dlDataToULACKR16.encode(to: &w) }
       if _ulAccessConfigListDCI11R16.isPresent { _ulAccessConfigListDCI11R16.encode(to: &w) }
@@ -542,54 +543,54 @@ public struct PUCCHConfig: PERCodable {
       if _dlDataToULACKDCI12R16.isPresent { _dlDataToULACKDCI12R16.encode(to: &w) }
       if let v = numberOfBitsForPUCCHResourceIndicatorDCI12R16 { w.unsigned(UInt64(v), 0, 3) }
       if let v = dmrsUplinkTransformPrecodingPUCCHR16 { v.encode(to: &w) }
-      if let v = rest.value.spatialRelationInfoToAddModListSizeExtV1610.value { w.list(v, 1, 56) }
-      if let v = rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value { w.list(v, 1, 56, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = rest.value.spatialRelationInfoToAddModListExtV1610.value { w.list(v, 1, 64) }
-      if let v = rest.value.spatialRelationInfoToReleaseListExtV1610.value { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
-      if let v = rest.value.resourceGroupToAddModListR16.value { w.list(v, 1, 4) }
-      if let v = rest.value.resourceGroupToReleaseListR16.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceGroupIdR16) in w.unsigned(UInt64(v), 0, 3) }) }
-      if rest.value.spsPUCCHANListR16.isPresent { rest.value.spsPUCCHANListR16.encode(to: &w) }
-      if let v = rest.value.schedulingRequestResourceToAddModListExtV1610.value { w.list(v, 1, 8) }
+      if let v = rest.spatialRelationInfoToAddModListSizeExtV1610.value { w.list(v, 1, 56) }
+      if let v = rest.spatialRelationInfoToReleaseListSizeExtV1610.value { w.list(v, 1, 56, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = rest.spatialRelationInfoToAddModListExtV1610.value { w.list(v, 1, 64) }
+      if let v = rest.spatialRelationInfoToReleaseListExtV1610.value { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
+      if let v = rest.resourceGroupToAddModListR16.value { w.list(v, 1, 4) }
+      if let v = rest.resourceGroupToReleaseListR16.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceGroupIdR16) in w.unsigned(UInt64(v), 0, 3) }) }
+      if rest.spsPUCCHANListR16.isPresent { rest.spsPUCCHANListR16.encode(to: &w) }
+      if let v = rest.schedulingRequestResourceToAddModListExtV1610.value { w.list(v, 1, 8) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(rest.value.format0R17.isPresent)
-      w.boolean(rest.value.format2ExtR17.isPresent)
-      w.boolean(rest.value.format3ExtR17.isPresent)
-      w.boolean(rest.value.format4ExtR17.isPresent)
-      w.boolean(rest.value.ulAccessConfigListDCI12R17.isPresent)
-      w.boolean(rest.value.mappingPatternR17 != nil)
-      w.boolean(rest.value.powerControlSetInfoToAddModListR17.isPresent)
-      w.boolean(rest.value.powerControlSetInfoToReleaseListR17.isPresent)
-      w.boolean(rest.value.secondTPCFieldDCI11R17 != nil)
-      w.boolean(rest.value.secondTPCFieldDCI12R17 != nil)
-      w.boolean(rest.value.dlDataToULACKR17.isPresent)
-      w.boolean(rest.value.dlDataToULACKDCI12R17.isPresent)
-      w.boolean(rest.value.ulAccessConfigListDCI11R17.isPresent)
-      w.boolean(rest.value.schedulingRequestResourceToAddModListExtV1700.isPresent)
-      w.boolean(rest.value.dmrsBundlingPUCCHConfigR17.isPresent)
-      w.boolean(rest.value.dlDataToULACKV1700.isPresent)
-      w.boolean(rest.value.dlDataToULACKMulticastDCIFormat41R17.isPresent)
-      w.boolean(rest.value.spsPUCCHANListMulticastR17.isPresent)
-      if rest.value.format0R17.isPresent { rest.value.format0R17.encode(to: &w) }
-      if rest.value.format2ExtR17.isPresent { rest.value.format2ExtR17.encode(to: &w) }
-      if rest.value.format3ExtR17.isPresent { rest.value.format3ExtR17.encode(to: &w) }
-      if rest.value.format4ExtR17.isPresent { rest.value.format4ExtR17.encode(to: &w) }
-      if rest.value.ulAccessConfigListDCI12R17.isPresent { rest.value.ulAccessConfigListDCI12R17.encode(to: &w) }
-      if let v = rest.value.mappingPatternR17 { v.encode(to: &w) }
-      if let v = rest.value.powerControlSetInfoToAddModListR17.value { w.list(v, 1, 8) }
-      if let v = rest.value.powerControlSetInfoToReleaseListR17.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHPowerControlSetInfoIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = rest.value.secondTPCFieldDCI11R17 { v.encode(to: &w) }
-      if let v = rest.value.secondTPCFieldDCI12R17 { v.encode(to: &w) }
-      if rest.value.dlDataToULACKR17.isPresent { rest.value.dlDataToULACKR17.encode(to: &w) }
-      if rest.value.dlDataToULACKDCI12R17.isPresent { rest.value.dlDataToULACKDCI12R17.encode(to: &w) }
-      if rest.value.ulAccessConfigListDCI11R17.isPresent { rest.value.ulAccessConfigListDCI11R17.encode(to: &w) }
-      if let v = rest.value.schedulingRequestResourceToAddModListExtV1700.value { w.list(v, 1, 8) }
-      if rest.value.dmrsBundlingPUCCHConfigR17.isPresent { rest.value.dmrsBundlingPUCCHConfigR17.encode(to: &w) }
-      if rest.value.dlDataToULACKV1700.isPresent { rest.value.dlDataToULACKV1700.encode(to: &w) }
-      if rest.value.dlDataToULACKMulticastDCIFormat41R17.isPresent { rest.value.dlDataToULACKMulticastDCIFormat41R17.encode(to: &w) }
-      if rest.value.spsPUCCHANListMulticastR17.isPresent { rest.value.spsPUCCHANListMulticastR17.encode(to: &w) }
+      w.boolean(rest.format0R17.isPresent)
+      w.boolean(rest.format2ExtR17.isPresent)
+      w.boolean(rest.format3ExtR17.isPresent)
+      w.boolean(rest.format4ExtR17.isPresent)
+      w.boolean(rest.ulAccessConfigListDCI12R17.isPresent)
+      w.boolean(rest.mappingPatternR17 != nil)
+      w.boolean(rest.powerControlSetInfoToAddModListR17.isPresent)
+      w.boolean(rest.powerControlSetInfoToReleaseListR17.isPresent)
+      w.boolean(rest.secondTPCFieldDCI11R17 != nil)
+      w.boolean(rest.secondTPCFieldDCI12R17 != nil)
+      w.boolean(rest.dlDataToULACKR17.isPresent)
+      w.boolean(rest.dlDataToULACKDCI12R17.isPresent)
+      w.boolean(rest.ulAccessConfigListDCI11R17.isPresent)
+      w.boolean(rest.schedulingRequestResourceToAddModListExtV1700.isPresent)
+      w.boolean(rest.dmrsBundlingPUCCHConfigR17.isPresent)
+      w.boolean(rest.dlDataToULACKV1700.isPresent)
+      w.boolean(rest.dlDataToULACKMulticastDCIFormat41R17.isPresent)
+      w.boolean(rest.spsPUCCHANListMulticastR17.isPresent)
+      if rest.format0R17.isPresent { rest.format0R17.encode(to: &w) }
+      if rest.format2ExtR17.isPresent { rest.format2ExtR17.encode(to: &w) }
+      if rest.format3ExtR17.isPresent { rest.format3ExtR17.encode(to: &w) }
+      if rest.format4ExtR17.isPresent { rest.format4ExtR17.encode(to: &w) }
+      if rest.ulAccessConfigListDCI12R17.isPresent { rest.ulAccessConfigListDCI12R17.encode(to: &w) }
+      if let v = rest.mappingPatternR17 { v.encode(to: &w) }
+      if let v = rest.powerControlSetInfoToAddModListR17.value { w.list(v, 1, 8) }
+      if let v = rest.powerControlSetInfoToReleaseListR17.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHPowerControlSetInfoIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = rest.secondTPCFieldDCI11R17 { v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI12R17 { v.encode(to: &w) }
+      if rest.dlDataToULACKR17.isPresent { rest.dlDataToULACKR17.encode(to: &w) }
+      if rest.dlDataToULACKDCI12R17.isPresent { rest.dlDataToULACKDCI12R17.encode(to: &w) }
+      if rest.ulAccessConfigListDCI11R17.isPresent { rest.ulAccessConfigListDCI11R17.encode(to: &w) }
+      if let v = rest.schedulingRequestResourceToAddModListExtV1700.value { w.list(v, 1, 8) }
+      if rest.dmrsBundlingPUCCHConfigR17.isPresent { rest.dmrsBundlingPUCCHConfigR17.encode(to: &w) }
+      if rest.dlDataToULACKV1700.isPresent { rest.dlDataToULACKV1700.encode(to: &w) }
+      if rest.dlDataToULACKMulticastDCIFormat41R17.isPresent { rest.dlDataToULACKMulticastDCIFormat41R17.encode(to: &w) }
+      if rest.spsPUCCHANListMulticastR17.isPresent { rest.spsPUCCHANListMulticastR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -604,7 +605,7 @@ public enum SetupReleasePUCCHConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PUCCHConfig(from: &r))
+    default: r.accountBox(201); self = .setup(PUCCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -626,7 +627,7 @@ public enum SetupReleaseConfiguredGrantConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(ConfiguredGrantConfig(from: &r))
+    default: r.accountBox(203); self = .setup(ConfiguredGrantConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -756,7 +757,7 @@ public enum SRSResourceSetResourceType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .aperiodic(SRSResourceSetResourceTypeAperiodic(from: &r))
+    case 0: r.accountBox(39); self = .aperiodic(SRSResourceSetResourceTypeAperiodic(from: &r))
     case 1: self = .semiPersistent(SRSResourceSetResourceTypeSemiPersistent(from: &r))
     default: self = .periodic(SRSResourceSetResourceTypePeriodic(from: &r))
     }
@@ -1125,7 +1126,7 @@ public enum SetupReleaseSRSConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SRSConfig(from: &r))
+    default: r.accountBox(183); self = .setup(SRSConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1147,7 +1148,7 @@ public enum SetupReleaseBeamFailureRecoveryConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(BeamFailureRecoveryConfig(from: &r))
+    default: r.accountBox(131); self = .setup(BeamFailureRecoveryConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

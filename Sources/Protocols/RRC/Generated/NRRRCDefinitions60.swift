@@ -250,7 +250,7 @@ public enum BWPUplinkDedicatedUlTCIStateListR17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist(from: &r))
+    case 0: r.accountBox(39); self = .explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist(from: &r))
     default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
     }
   }
@@ -410,30 +410,30 @@ public struct BWPUplinkDedicated: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _pucchConfig = p.has(0) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
-    _puschConfig = p.has(1) ? BoxedOptional(SetupReleasePUSCHConfig(from: &r)) : .none
-    _configuredGrantConfig = p.has(2) ? BoxedOptional(SetupReleaseConfiguredGrantConfig(from: &r)) : .none
-    _srsConfig = p.has(3) ? BoxedOptional(SetupReleaseSRSConfig(from: &r)) : .none
-    _beamFailureRecoveryConfig = p.has(4) ? BoxedOptional(SetupReleaseBeamFailureRecoveryConfig(from: &r)) : .none
+    _pucchConfig = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
+    _puschConfig = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHConfig(from: &r)) : .none
+    _configuredGrantConfig = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseConfiguredGrantConfig(from: &r)) : .none
+    _srsConfig = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseSRSConfig(from: &r)) : .none
+    _beamFailureRecoveryConfig = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleaseBeamFailureRecoveryConfig(from: &r)) : .none
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(9, false) : SequencePreamble.absent
-    _slPUCCHConfigR16 = g0.has(0) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
+    _slPUCCHConfigR16 = g0.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
     cpExtensionC2R16 = g0.has(1) ? r.uint8(1, 28) : nil
     cpExtensionC3R16 = g0.has(2) ? r.uint8(1, 28) : nil
     useInterlacePUCCHPUSCHR16 = g0.has(3) ? Enabled(from: &r) : nil
-    _pucchConfigurationListR16 = g0.has(4) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
-    _lbtFailureRecoveryConfigR16 = g0.has(5) ? BoxedOptional(SetupReleaseLBTFailureRecoveryConfigR16(from: &r)) : .none
-    _configuredGrantConfigToAddModListR16 = g0.has(6) ? BoxedOptional(r.list(1, 12)) : .none
+    _pucchConfigurationListR16 = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    _lbtFailureRecoveryConfigR16 = g0.has(5, box: 18, &r) ? BoxedOptional(SetupReleaseLBTFailureRecoveryConfigR16(from: &r)) : .none
+    _configuredGrantConfigToAddModListR16 = g0.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 12)) : .none
     configuredGrantConfigToReleaseListR16 = g0.has(7) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
     configuredGrantConfigType2DeactivationStateListR16 = g0.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) }) : nil
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _ulTCIStateListR17 = g1.has(0) ? BoxedOptional(BWPUplinkDedicatedUlTCIStateListR17(from: &r)) : .none
+    _ulTCIStateListR17 = g1.has(0, box: 25, &r) ? BoxedOptional(BWPUplinkDedicatedUlTCIStateListR17(from: &r)) : .none
     ulPowerControlR17 = g1.has(1) ? r.uint8(1, 64) : nil
-    _pucchConfigurationListMulticast1R17 = g1.has(2) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
-    _pucchConfigurationListMulticast2R17 = g1.has(3) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    _pucchConfigurationListMulticast1R17 = g1.has(2, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    _pucchConfigurationListMulticast2R17 = g1.has(3, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _pucchConfigMulticast1R17 = g2.has(0) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
-    _pucchConfigMulticast2R17 = g2.has(1) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
+    _pucchConfigMulticast1R17 = g2.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
+    _pucchConfigMulticast2R17 = g2.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
     pathlossReferenceRSToAddModListR17 = g3.has(0) ? r.list(1, 64) : nil
     pathlossReferenceRSToReleaseListR17 = g3.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
@@ -541,8 +541,8 @@ public struct BWPUplink: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     bwpId = r.uint8(0, 4)
-    _bwpCommon = p.has(0) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
-    _bwpDedicated = p.has(1) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
+    _bwpCommon = p.has(0, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    _bwpDedicated = p.has(1, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -924,7 +924,7 @@ public struct RLCBearerConfig: PERCodable {
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     rlcConfigV1610 = g0.has(0) ? RLCConfigV1610(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _rlcConfigV1700 = g1.has(0) ? BoxedOptional(RLCConfigV1700(from: &r)) : .none
+    _rlcConfigV1700 = g1.has(0, box: 32, &r) ? BoxedOptional(RLCConfigV1700(from: &r)) : .none
     logicalChannelIdentityExtR17 = g1.has(1) ? r.uint32(320, 65855) : nil
     multicastRLCBearerConfigR17 = g1.has(2) ? MulticastRLCBearerConfigR17(from: &r) : nil
     servedRadioBearerSRB4R17 = g1.has(3) ? r.uint8(4, 4) : nil
@@ -979,7 +979,7 @@ public enum SetupReleaseDRXConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DRXConfig(from: &r))
+    default: r.accountBox(57); self = .setup(DRXConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -361,7 +361,7 @@ public enum SetupReleasePHRConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PHRConfig(from: &r))
+    default: r.accountBox(69); self = .setup(PHRConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -901,7 +901,7 @@ public enum SetupReleaseDRXConfigPTMR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DRXConfigPTMR17(from: &r))
+    default: r.accountBox(33); self = .setup(DRXConfigPTMR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

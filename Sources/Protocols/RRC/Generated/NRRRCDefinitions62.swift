@@ -116,33 +116,33 @@ public struct MACCellGroupConfig: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _drxConfig = p.has(0) ? BoxedOptional(SetupReleaseDRXConfig(from: &r)) : .none
-    _schedulingRequestConfig = p.has(1) ? BoxedOptional(SchedulingRequestConfig(from: &r)) : .none
-    _bsrConfig = p.has(2) ? BoxedOptional(BSRConfig(from: &r)) : .none
-    _tagConfig = p.has(3) ? BoxedOptional(TAGConfig(from: &r)) : .none
-    _phrConfig = p.has(4) ? BoxedOptional(SetupReleasePHRConfig(from: &r)) : .none
+    _drxConfig = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseDRXConfig(from: &r)) : .none
+    _schedulingRequestConfig = p.has(1, box: 39, &r) ? BoxedOptional(SchedulingRequestConfig(from: &r)) : .none
+    _bsrConfig = p.has(2, box: 19, &r) ? BoxedOptional(BSRConfig(from: &r)) : .none
+    _tagConfig = p.has(3, box: 39, &r) ? BoxedOptional(TAGConfig(from: &r)) : .none
+    _phrConfig = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleasePHRConfig(from: &r)) : .none
     skipUplinkTxDynamic = r.boolean()
     var a = r.additions(p, 6)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     csiMask = g0.has(0) ? r.boolean() : nil
-    _dataInactivityTimer = g0.has(1) ? BoxedOptional(SetupReleaseDataInactivityTimer(from: &r)) : .none
+    _dataInactivityTimer = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDataInactivityTimer(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
     usePreBSRR16 = g1.has(0) ? True(from: &r) : nil
     schedulingRequestIDLBTSCellR16 = g1.has(1) ? r.uint8(0, 7) : nil
     lchBasedPrioritizationR16 = g1.has(2) ? Enabled(from: &r) : nil
     schedulingRequestIDBFRSCellR16 = g1.has(3) ? r.uint8(0, 7) : nil
-    _drxConfigSecondaryGroupR16 = g1.has(4) ? BoxedOptional(SetupReleaseDRXConfigSecondaryGroupR16(from: &r)) : .none
+    _drxConfigSecondaryGroupR16 = g1.has(4, box: 18, &r) ? BoxedOptional(SetupReleaseDRXConfigSecondaryGroupR16(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
     enhancedSkipUplinkTxDynamicR16 = g2.has(0) ? True(from: &r) : nil
     enhancedSkipUplinkTxConfiguredR16 = g2.has(1) ? True(from: &r) : nil
     let g3 = a.enter(3, &r) ? r.sequence(12, false) : SequencePreamble.absent
     intraCGPrioritizationR17 = g3.has(0) ? Enabled(from: &r) : nil
-    _drxConfigSLR17 = g3.has(1) ? BoxedOptional(SetupReleaseDRXConfigSLR17(from: &r)) : .none
-    _drxConfigExtV1700 = g3.has(2) ? BoxedOptional(SetupReleaseDRXConfigExtV1700(from: &r)) : .none
+    _drxConfigSLR17 = g3.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseDRXConfigSLR17(from: &r)) : .none
+    _drxConfigExtV1700 = g3.has(2, box: 12, &r) ? BoxedOptional(SetupReleaseDRXConfigExtV1700(from: &r)) : .none
     schedulingRequestIDBFRR17 = g3.has(3) ? r.uint8(0, 7) : nil
     schedulingRequestIDBFR2R17 = g3.has(4) ? r.uint8(0, 7) : nil
-    _schedulingRequestConfigV1700 = g3.has(5) ? BoxedOptional(SchedulingRequestConfigV1700(from: &r)) : .none
-    _tarConfigR17 = g3.has(6) ? BoxedOptional(SetupReleaseTARConfigR17(from: &r)) : .none
+    _schedulingRequestConfigV1700 = g3.has(5, box: 23, &r) ? BoxedOptional(SchedulingRequestConfigV1700(from: &r)) : .none
+    _tarConfigR17 = g3.has(6, box: 20, &r) ? BoxedOptional(SetupReleaseTARConfigR17(from: &r)) : .none
     gRNTIConfigToAddModListR17 = g3.has(7) ? r.list(1, 16) : nil
     gRNTIConfigToReleaseListR17 = g3.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
     gCSRNTIConfigToAddModListR17 = g3.has(9) ? r.list(1, 8) : nil
@@ -734,7 +734,7 @@ public enum SetupReleaseMulticastConfigR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(MulticastConfigR17(from: &r))
+    default: r.accountBox(27); self = .setup(MulticastConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -234,7 +234,7 @@ public struct PhysicalCellGroupConfig: PERCodable {
     tpcPUCCHRNTI = p.has(4) ? r.uint16(0, 65535) : nil
     tpcPUSCHRNTI = p.has(5) ? r.uint16(0, 65535) : nil
     spCSIRNTI = p.has(6) ? r.uint16(0, 65535) : nil
-    _csRNTI = p.has(7) ? BoxedOptional(SetupReleaseRNTIValue(from: &r)) : .none
+    _csRNTI = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseRNTIValue(from: &r)) : .none
     var a = r.additions(p, 7)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     mcsCRNTI = g0.has(0) ? r.uint16(0, 65535) : nil
@@ -242,9 +242,9 @@ public struct PhysicalCellGroupConfig: PERCodable {
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     xScale = g1.has(0) ? PhysicalCellGroupConfigXScale(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _pdcchBlindDetection = g2.has(0) ? BoxedOptional(SetupReleasePDCCHBlindDetection(from: &r)) : .none
+    _pdcchBlindDetection = g2.has(0, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(22, false) : SequencePreamble.absent
-    _dcpConfigR16 = g3.has(0) ? BoxedOptional(SetupReleaseDCPConfigR16(from: &r)) : .none
+    _dcpConfigR16 = g3.has(0, box: 20, &r) ? BoxedOptional(SetupReleaseDCPConfigR16(from: &r)) : .none
     harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = g3.has(1) ? EnabledDisabled(from: &r) : nil
     harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = g3.has(2) ? EnabledDisabled(from: &r) : nil
     pdschHARQACKCodebookSecondaryPUCCHgroupR16 = g3.has(3) ? SemiStaticDynamic(from: &r) : nil
@@ -260,17 +260,17 @@ public struct PhysicalCellGroupConfig: PERCodable {
     pdschHARQACKOneShotFeedbackCBGR16 = g3.has(13) ? True(from: &r) : nil
     downlinkAssignmentIndexDCI02R16 = g3.has(14) ? Enabled(from: &r) : nil
     downlinkAssignmentIndexDCI12R16 = g3.has(15) ? N1N2N4(from: &r) : nil
-    _pdschHARQACKCodebookListR16 = g3.has(16) ? BoxedOptional(SetupReleasePDSCHHARQACKCodebookListR16(from: &r)) : .none
+    _pdschHARQACKCodebookListR16 = g3.has(16, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHHARQACKCodebookListR16(from: &r)) : .none
     ackNackFeedbackModeR16 = g3.has(17) ? PhysicalCellGroupConfigAckNackFeedbackModeR16(from: &r) : nil
-    _pdcchBlindDetectionCACombIndicatorR16 = g3.has(18) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR16(from: &r)) : .none
-    _pdcchBlindDetection2R16 = g3.has(19) ? BoxedOptional(SetupReleasePDCCHBlindDetection2R16(from: &r)) : .none
-    _pdcchBlindDetection3R16 = g3.has(20) ? BoxedOptional(SetupReleasePDCCHBlindDetection3R16(from: &r)) : .none
+    _pdcchBlindDetectionCACombIndicatorR16 = g3.has(18, box: 10, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR16(from: &r)) : .none
+    _pdcchBlindDetection2R16 = g3.has(19, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection2R16(from: &r)) : .none
+    _pdcchBlindDetection3R16 = g3.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection3R16(from: &r)) : .none
     bdFactorRR16 = g3.has(21) ? N1(from: &r) : nil
     let g4 = a.enter(4, &r) ? r.sequence(23, false) : SequencePreamble.absent
-    _pdschHARQACKEnhType3ToAddModListR17 = g4.has(0) ? BoxedOptional(r.list(1, 8)) : .none
-    _pdschHARQACKEnhType3ToReleaseListR17 = g4.has(1) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
-    _pdschHARQACKEnhType3SecondaryToAddModListR17 = g4.has(2) ? BoxedOptional(r.list(1, 8)) : .none
-    _pdschHARQACKEnhType3SecondaryToReleaseListR17 = g4.has(3) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    _pdschHARQACKEnhType3ToAddModListR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _pdschHARQACKEnhType3ToReleaseListR17 = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    _pdschHARQACKEnhType3SecondaryToAddModListR17 = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _pdschHARQACKEnhType3SecondaryToReleaseListR17 = g4.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
     pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = g4.has(4) ? Enabled(from: &r) : nil
     pdschHARQACKEnhType3DCIFieldR17 = g4.has(5) ? Enabled(from: &r) : nil
     pdschHARQACKRetxR17 = g4.has(6) ? Enabled(from: &r) : nil
@@ -279,8 +279,8 @@ public struct PhysicalCellGroupConfig: PERCodable {
     pucchSSCellSecondaryPUCCHgroupR17 = g4.has(9) ? r.uint8(1, 31) : nil
     pucchSSCellDynR17 = g4.has(10) ? Enabled(from: &r) : nil
     rest.pucchSSCellDynSecondaryPUCCHgroupR17 = g4.has(11) ? Enabled(from: &r) : nil
-    rest.pucchSSCellPatternR17 = g4.has(12) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
+    rest.pucchSSCellPatternR17 = g4.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
+    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
     rest.uciMuxWithDiffPrioR17 = g4.has(14) ? Enabled(from: &r) : nil
     rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = g4.has(15) ? Enabled(from: &r) : nil
     rest.simultaneousPUCCHPUSCHR17 = g4.has(16) ? Enabled(from: &r) : nil
@@ -288,8 +288,8 @@ public struct PhysicalCellGroupConfig: PERCodable {
     rest.prioLowDGHighCGR17 = g4.has(18) ? Enabled(from: &r) : nil
     rest.prioHighDGLowCGR17 = g4.has(19) ? Enabled(from: &r) : nil
     rest.twoQCLTypeDforPDCCHRepetitionR17 = g4.has(20) ? Enabled(from: &r) : nil
-    rest.multicastConfigR17 = g4.has(21) ? BoxedOptional(SetupReleaseMulticastConfigR17(from: &r)) : .none
-    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR17(from: &r)) : .none
+    rest.multicastConfigR17 = g4.has(21, box: 25, &r) ? BoxedOptional(SetupReleaseMulticastConfigR17(from: &r)) : .none
+    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22, box: 13, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR17(from: &r)) : .none
     let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
     rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = g5.has(0) ? Enabled(from: &r) : nil
     let g6 = a.enter(6, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -298,13 +298,14 @@ public struct PhysicalCellGroupConfig: PERCodable {
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let x0 = mcsCRNTI != nil || pUEFR1 != nil
     let x1 = xScale != nil
     let x2 = _pdcchBlindDetection.isPresent
     let x3 = _dcpConfigR16.isPresent || harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil || harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil || pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil || pNRFR2R16 != nil || pUEFR2R16 != nil || nrdcPCmodeFR1R16 != nil || nrdcPCmodeFR2R16 != nil || pdschHARQACKCodebookR16 != nil || nfiTotalDAIIncludedR16 != nil || ulTotalDAIIncludedR16 != nil || pdschHARQACKOneShotFeedbackR16 != nil || pdschHARQACKOneShotFeedbackNDIR16 != nil || pdschHARQACKOneShotFeedbackCBGR16 != nil || downlinkAssignmentIndexDCI02R16 != nil || downlinkAssignmentIndexDCI12R16 != nil || _pdschHARQACKCodebookListR16.isPresent || ackNackFeedbackModeR16 != nil || _pdcchBlindDetectionCACombIndicatorR16.isPresent || _pdcchBlindDetection2R16.isPresent || _pdcchBlindDetection3R16.isPresent || bdFactorRR16 != nil
-    let x4 = _pdschHARQACKEnhType3ToAddModListR17.isPresent || _pdschHARQACKEnhType3ToReleaseListR17.isPresent || _pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent || _pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 != nil || rest.value.pucchSSCellPatternR17.isPresent || rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent || rest.value.uciMuxWithDiffPrioR17 != nil || rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || rest.value.simultaneousPUCCHPUSCHR17 != nil || rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || rest.value.prioLowDGHighCGR17 != nil || rest.value.prioHighDGLowCGR17 != nil || rest.value.twoQCLTypeDforPDCCHRepetitionR17 != nil || rest.value.multicastConfigR17.isPresent || rest.value.pdcchBlindDetectionCACombIndicatorR17.isPresent
-    let x5 = rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil
-    let x6 = rest.value.intraBandNCPRACHSimulTxR17 != nil
+    let x4 = _pdschHARQACKEnhType3ToAddModListR17.isPresent || _pdschHARQACKEnhType3ToReleaseListR17.isPresent || _pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent || _pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || rest.pucchSSCellDynSecondaryPUCCHgroupR17 != nil || rest.pucchSSCellPatternR17.isPresent || rest.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent || rest.uciMuxWithDiffPrioR17 != nil || rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || rest.simultaneousPUCCHPUSCHR17 != nil || rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || rest.prioLowDGHighCGR17 != nil || rest.prioHighDGLowCGR17 != nil || rest.twoQCLTypeDforPDCCHRepetitionR17 != nil || rest.multicastConfigR17.isPresent || rest.pdcchBlindDetectionCACombIndicatorR17.isPresent
+    let x5 = rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil
+    let x6 = rest.intraBandNCPRACHSimulTxR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6
     w.boolean(isExtended)
     w.boolean(harqACKSpatialBundlingPUCCH != nil)
@@ -415,18 +416,18 @@ public struct PhysicalCellGroupConfig: PERCodable {
       w.boolean(pucchSSCellR17 != nil)
       w.boolean(pucchSSCellSecondaryPUCCHgroupR17 != nil)
       w.boolean(pucchSSCellDynR17 != nil)
-      w.boolean(rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 != nil)
-      w.boolean(rest.value.pucchSSCellPatternR17.isPresent)
-      w.boolean(rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent)
-      w.boolean(rest.value.uciMuxWithDiffPrioR17 != nil)
-      w.boolean(rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil)
-      w.boolean(rest.value.simultaneousPUCCHPUSCHR17 != nil)
-      w.boolean(rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil)
-      w.boolean(rest.value.prioLowDGHighCGR17 != nil)
-      w.boolean(rest.value.prioHighDGLowCGR17 != nil)
-      w.boolean(rest.value.twoQCLTypeDforPDCCHRepetitionR17 != nil)
-      w.boolean(rest.value.multicastConfigR17.isPresent)
-      w.boolean(rest.value.pdcchBlindDetectionCACombIndicatorR17.isPresent)
+      w.boolean(rest.pucchSSCellDynSecondaryPUCCHgroupR17 != nil)
+      w.boolean(rest.pucchSSCellPatternR17.isPresent)
+      w.boolean(rest.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent)
+      w.boolean(rest.uciMuxWithDiffPrioR17 != nil)
+      w.boolean(rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil)
+      w.boolean(rest.simultaneousPUCCHPUSCHR17 != nil)
+      w.boolean(rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil)
+      w.boolean(rest.prioLowDGHighCGR17 != nil)
+      w.boolean(rest.prioHighDGLowCGR17 != nil)
+      w.boolean(rest.twoQCLTypeDforPDCCHRepetitionR17 != nil)
+      w.boolean(rest.multicastConfigR17.isPresent)
+      w.boolean(rest.pdcchBlindDetectionCACombIndicatorR17.isPresent)
       if let v = _pdschHARQACKEnhType3ToAddModListR17.value { w.list(v, 1, 8) }
       if let v = _pdschHARQACKEnhType3ToReleaseListR17.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
       if let v = _pdschHARQACKEnhType3SecondaryToAddModListR17.value { w.list(v, 1, 8) }
@@ -438,30 +439,30 @@ public struct PhysicalCellGroupConfig: PERCodable {
       if let v = pucchSSCellR17 { w.unsigned(UInt64(v), 1, 31) }
       if let v = pucchSSCellSecondaryPUCCHgroupR17 { w.unsigned(UInt64(v), 1, 31) }
       if let v = pucchSSCellDynR17 { v.encode(to: &w) }
-      if let v = rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = rest.value.pucchSSCellPatternR17.value { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = rest.value.uciMuxWithDiffPrioR17 { v.encode(to: &w) }
-      if let v = rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = rest.value.simultaneousPUCCHPUSCHR17 { v.encode(to: &w) }
-      if let v = rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = rest.value.prioLowDGHighCGR17 { v.encode(to: &w) }
-      if let v = rest.value.prioHighDGLowCGR17 { v.encode(to: &w) }
-      if let v = rest.value.twoQCLTypeDforPDCCHRepetitionR17 { v.encode(to: &w) }
-      if rest.value.multicastConfigR17.isPresent { rest.value.multicastConfigR17.encode(to: &w) }
-      if rest.value.pdcchBlindDetectionCACombIndicatorR17.isPresent { rest.value.pdcchBlindDetectionCACombIndicatorR17.encode(to: &w) }
+      if let v = rest.pucchSSCellDynSecondaryPUCCHgroupR17 { v.encode(to: &w) }
+      if let v = rest.pucchSSCellPatternR17.value { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+      if let v = rest.pucchSSCellPatternSecondaryPUCCHgroupR17.value { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+      if let v = rest.uciMuxWithDiffPrioR17 { v.encode(to: &w) }
+      if let v = rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { v.encode(to: &w) }
+      if let v = rest.simultaneousPUCCHPUSCHR17 { v.encode(to: &w) }
+      if let v = rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { v.encode(to: &w) }
+      if let v = rest.prioLowDGHighCGR17 { v.encode(to: &w) }
+      if let v = rest.prioHighDGLowCGR17 { v.encode(to: &w) }
+      if let v = rest.twoQCLTypeDforPDCCHRepetitionR17 { v.encode(to: &w) }
+      if rest.multicastConfigR17.isPresent { rest.multicastConfigR17.encode(to: &w) }
+      if rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { rest.pdcchBlindDetectionCACombIndicatorR17.encode(to: &w) }
       w.endOpen(open)
     }
     if x5 {
       let open = w.beginOpen()
-      w.boolean(rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil)
-      if let v = rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 { v.encode(to: &w) }
+      w.boolean(rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil)
+      if let v = rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x6 {
       let open = w.beginOpen()
-      w.boolean(rest.value.intraBandNCPRACHSimulTxR17 != nil)
-      if let v = rest.value.intraBandNCPRACHSimulTxR17 { v.encode(to: &w) }
+      w.boolean(rest.intraBandNCPRACHSimulTxR17 != nil)
+      if let v = rest.intraBandNCPRACHSimulTxR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -535,11 +536,11 @@ public struct DownlinkConfigCommon: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _frequencyInfoDL = p.has(0) ? BoxedOptional(FrequencyInfoDL(from: &r)) : .none
-    _initialDownlinkBWP = p.has(1) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    _frequencyInfoDL = p.has(0, box: 47, &r) ? BoxedOptional(FrequencyInfoDL(from: &r)) : .none
+    _initialDownlinkBWP = p.has(1, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _initialDownlinkBWPRedCapR17 = g0.has(0) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    _initialDownlinkBWPRedCapR17 = g0.has(0, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -636,8 +637,8 @@ public struct UplinkConfigCommon: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _frequencyInfoUL = p.has(0) ? BoxedOptional(FrequencyInfoUL(from: &r)) : .none
-    _initialUplinkBWP = p.has(1) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    _frequencyInfoUL = p.has(0, box: 53, &r) ? BoxedOptional(FrequencyInfoUL(from: &r)) : .none
+    _initialUplinkBWP = p.has(1, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
     dummy = TimeAlignmentTimer(from: &r)
   }
   public func encode(to w: inout PERWriter) {
@@ -685,7 +686,7 @@ public enum SetupReleaseRateMatchPatternLTECRS: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(RateMatchPatternLTECRS(from: &r))
+    default: r.accountBox(33); self = .setup(RateMatchPatternLTECRS(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -771,7 +772,7 @@ public struct UplinkConfigCommonV1700: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _initialUplinkBWPRedCapR17 = p.has(0) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    _initialUplinkBWPRedCapR17 = p.has(0, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_initialUplinkBWPRedCapR17.isPresent)
@@ -924,35 +925,35 @@ public struct ServingCellConfigCommon: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(12, true)
     physCellId = p.has(0) ? r.uint16(0, 1007) : nil
-    _downlinkConfigCommon = p.has(1) ? BoxedOptional(DownlinkConfigCommon(from: &r)) : .none
-    _uplinkConfigCommon = p.has(2) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
-    _supplementaryUplinkConfig = p.has(3) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
+    _downlinkConfigCommon = p.has(1, box: 39, &r) ? BoxedOptional(DownlinkConfigCommon(from: &r)) : .none
+    _uplinkConfigCommon = p.has(2, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
+    _supplementaryUplinkConfig = p.has(3, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
     nTimingAdvanceOffset = p.has(4) ? N0N25600N39936(from: &r) : nil
-    _ssbPositionsInBurst = p.has(5) ? BoxedOptional(ServingCellConfigCommonSsbPositionsInBurst(from: &r)) : .none
+    _ssbPositionsInBurst = p.has(5, box: 17, &r) ? BoxedOptional(ServingCellConfigCommonSsbPositionsInBurst(from: &r)) : .none
     ssbPeriodicityServingCell = p.has(6) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
     dmrsTypeAPosition = Pos2Pos3(from: &r)
-    _lteCRSToMatchAround = p.has(7) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
-    _rateMatchPatternToAddModList = p.has(8) ? BoxedOptional(r.list(1, 4)) : .none
+    _lteCRSToMatchAround = p.has(7, box: 25, &r) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
+    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
     rateMatchPatternToReleaseList = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
     ssbSubcarrierSpacing = p.has(10) ? SubcarrierSpacing(from: &r) : nil
-    _tddULDLConfigurationCommon = p.has(11) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    _tddULDLConfigurationCommon = p.has(11, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
     ssPBCHBlockPower = r.int8(-60, 50)
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _channelAccessModeR16 = g0.has(0) ? BoxedOptional(ServingCellConfigCommonChannelAccessModeR16(from: &r)) : .none
+    _channelAccessModeR16 = g0.has(0, box: 9, &r) ? BoxedOptional(ServingCellConfigCommonChannelAccessModeR16(from: &r)) : .none
     discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
     ssbPositionQCLR16 = g0.has(2) ? SSBPositionQCLRelationR16(from: &r) : nil
-    _highSpeedConfigR16 = g0.has(3) ? BoxedOptional(HighSpeedConfigR16(from: &r)) : .none
+    _highSpeedConfigR16 = g0.has(3, box: 19, &r) ? BoxedOptional(HighSpeedConfigR16(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(7, false) : SequencePreamble.absent
-    _highSpeedConfigV1700 = g1.has(0) ? BoxedOptional(HighSpeedConfigV1700(from: &r)) : .none
+    _highSpeedConfigV1700 = g1.has(0, box: 21, &r) ? BoxedOptional(HighSpeedConfigV1700(from: &r)) : .none
     channelAccessMode2R17 = g1.has(1) ? Enabled(from: &r) : nil
     discoveryBurstWindowLengthR17 = g1.has(2) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
     ssbPositionQCLR17 = g1.has(3) ? SSBPositionQCLRelationR17(from: &r) : nil
-    _highSpeedConfigFR2R17 = g1.has(4) ? BoxedOptional(HighSpeedConfigFR2R17(from: &r)) : .none
-    _uplinkConfigCommonV1700 = g1.has(5) ? BoxedOptional(UplinkConfigCommonV1700(from: &r)) : .none
-    _ntnConfigR17 = g1.has(6) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
+    _highSpeedConfigFR2R17 = g1.has(4, box: 21, &r) ? BoxedOptional(HighSpeedConfigFR2R17(from: &r)) : .none
+    _uplinkConfigCommonV1700 = g1.has(5, box: 15, &r) ? BoxedOptional(UplinkConfigCommonV1700(from: &r)) : .none
+    _ntnConfigR17 = g1.has(6, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _featurePrioritiesR17 = g2.has(0) ? BoxedOptional(ServingCellConfigCommonFeaturePrioritiesR17(from: &r)) : .none
+    _featurePrioritiesR17 = g2.has(0, box: 15, &r) ? BoxedOptional(ServingCellConfigCommonFeaturePrioritiesR17(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
     raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

@@ -67,7 +67,7 @@ public struct CFRA: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _occasions = p.has(0) ? BoxedOptional(CFRAOccasions(from: &r)) : .none
+    _occasions = p.has(0, box: 51, &r) ? BoxedOptional(CFRAOccasions(from: &r)) : .none
     resources = CFRAResources(from: &r)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -161,7 +161,7 @@ public struct CFRATwoStepR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _occasionsTwoStepRAR16 = p.has(0) ? BoxedOptional(CFRATwoStepR16OccasionsTwoStepRAR16(from: &r)) : .none
+    _occasionsTwoStepRAR16 = p.has(0, box: 49, &r) ? BoxedOptional(CFRATwoStepR16OccasionsTwoStepRAR16(from: &r)) : .none
     msgACFRAPUSCHR16 = MsgAPUSCHResourceR16(from: &r)
     msgATransMaxR16 = p.has(1) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
     resourcesTwoStepR16 = CFRATwoStepR16ResourcesTwoStepR16(from: &r)
@@ -207,12 +207,12 @@ public struct RACHConfigDedicated: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _cfra = p.has(0) ? BoxedOptional(CFRA(from: &r)) : .none
+    _cfra = p.has(0, box: 43, &r) ? BoxedOptional(CFRA(from: &r)) : .none
     raPrioritization = p.has(1) ? RAPrioritization(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     raPrioritizationTwoStepR16 = g0.has(0) ? RAPrioritization(from: &r) : nil
-    _cfraTwoStepR16 = g0.has(1) ? BoxedOptional(CFRATwoStepR16(from: &r)) : .none
+    _cfraTwoStepR16 = g0.has(1, box: 135, &r) ? BoxedOptional(CFRATwoStepR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -246,8 +246,8 @@ public enum ReconfigurationWithSyncRachConfigDedicated: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync-rach-ConfigDedicated", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .uplink(RACHConfigDedicated(from: &r))
-    default: self = .supplementaryUplink(RACHConfigDedicated(from: &r))
+    case 0: r.accountBox(79); self = .uplink(RACHConfigDedicated(from: &r))
+    default: r.accountBox(79); self = .supplementaryUplink(RACHConfigDedicated(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -351,7 +351,7 @@ public struct ReconfigurationWithSync: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _spCellConfigCommon = p.has(0) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    _spCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
     newUEIdentity = r.uint16(0, 65535)
     t304 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
     rachConfigDedicated = p.has(1) ? ReconfigurationWithSyncRachConfigDedicated(from: &r) : nil
@@ -1023,7 +1023,7 @@ public enum SetupReleasePUSCHServingCellConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PUSCHServingCellConfig(from: &r))
+    default: r.accountBox(89); self = .setup(PUSCHServingCellConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1174,7 +1174,7 @@ public enum SetupReleaseSRSCarrierSwitching: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SRSCarrierSwitching(from: &r))
+    default: r.accountBox(71); self = .setup(SRSCarrierSwitching(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -124,7 +124,7 @@ public struct UplinkConfig: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    _initialUplinkBWP = p.has(0) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
+    _initialUplinkBWP = p.has(0, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
     uplinkBWPToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
     uplinkBWPToAddModList = p.has(2) ? r.list(1, 4) : nil
     firstActiveUplinkBWPId = p.has(3) ? r.uint8(0, 4) : nil
@@ -519,7 +519,7 @@ public enum SetupReleaseSlotFormatIndicator: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SlotFormatIndicator(from: &r))
+    default: r.accountBox(199); self = .setup(SlotFormatIndicator(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -541,7 +541,7 @@ public enum SetupReleaseAvailabilityIndicatorR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(AvailabilityIndicatorR16(from: &r))
+    default: r.accountBox(55); self = .setup(AvailabilityIndicatorR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -626,7 +626,7 @@ public enum SetupReleasePDCCHServingCellConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDCCHServingCellConfig(from: &r))
+    default: r.accountBox(79); self = .setup(PDCCHServingCellConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -886,7 +886,7 @@ public enum SetupReleasePDSCHServingCellConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDSCHServingCellConfig(from: &r))
+    default: r.accountBox(91); self = .setup(PDSCHServingCellConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1065,7 +1065,7 @@ public struct NZPCSIRSResourceSet: PERCodable {
     aperiodicTriggeringOffsetR16 = g0.has(0) ? r.uint8(0, 31) : nil
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
     pdcInfoR17 = g1.has(0) ? True(from: &r) : nil
-    _cmrGroupingAndPairingR17 = g1.has(1) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
+    _cmrGroupingAndPairingR17 = g1.has(1, box: 56, &r) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
     aperiodicTriggeringOffsetR17 = g1.has(2) ? r.uint8(0, 124) : nil
     aperiodicTriggeringOffsetL2R17 = g1.has(3) ? r.uint8(0, 31) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

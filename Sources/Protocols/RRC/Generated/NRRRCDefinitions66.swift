@@ -207,7 +207,7 @@ public enum CSIResourceConfigCsiRSResourceSetList: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
+    case 0: r.accountBox(39); self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
     default: self = .csiIMResourceSetList(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }))
     }
   }
@@ -517,8 +517,8 @@ public enum CSIReportConfigReportConfigType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
-    case 1: self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
+    case 0: r.accountBox(31); self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
+    case 1: r.accountBox(31); self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
     case 2: self = .semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH(from: &r))
     default: self = .aperiodic(CSIReportConfigReportConfigTypeAperiodic(from: &r))
     }
@@ -935,7 +935,7 @@ public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPor
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo(from: &r))
-    default: self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
+    default: r.accountBox(48); self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1051,8 +1051,8 @@ public enum CodebookConfigCodebookTypeType1SubType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
-    default: self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
+    case 0: r.accountBox(55); self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
+    default: r.accountBox(47); self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

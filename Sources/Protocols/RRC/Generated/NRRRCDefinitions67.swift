@@ -31,8 +31,8 @@ public enum CodebookConfigCodebookTypeType2SubType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
-    default: self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
+    case 0: r.accountBox(47); self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
+    default: r.accountBox(31); self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -133,8 +133,8 @@ public enum CodebookConfigCodebookType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .type1(CodebookConfigCodebookTypeType1(from: &r))
-    default: self = .type2(CodebookConfigCodebookTypeType2(from: &r))
+    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
+    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -386,9 +386,9 @@ public enum PortIndexFor8Ranks: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
-    case 1: self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
-    case 2: self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
+    case 0: r.accountBox(127); self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
+    case 1: r.accountBox(63); self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
+    case 2: r.accountBox(31); self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
     default: self = .portIndex1
     }
   }
@@ -640,8 +640,8 @@ public enum CodebookConfigR16CodebookTypeType2SubType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
-    default: self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
+    case 0: r.accountBox(47); self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
+    default: r.accountBox(31); self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -689,7 +689,7 @@ public enum CodebookConfigR16CodebookType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, false) {
-    default: self = .type2(CodebookConfigR16CodebookTypeType2(from: &r))
+    default: r.accountBox(34); self = .type2(CodebookConfigR16CodebookTypeType2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1136,8 +1136,8 @@ public enum CodebookConfigR17CodebookType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .type1(CodebookConfigR17CodebookTypeType1(from: &r))
-    default: self = .type2(CodebookConfigR17CodebookTypeType2(from: &r))
+    case 0: r.accountBox(128); self = .type1(CodebookConfigR17CodebookTypeType1(from: &r))
+    default: r.accountBox(38); self = .type2(CodebookConfigR17CodebookTypeType2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

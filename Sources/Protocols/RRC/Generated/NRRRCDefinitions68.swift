@@ -241,38 +241,40 @@ public struct CSIReportConfig: PERCodable {
     resourcesForChannelMeasurement = r.uint8(0, 111)
     csiIMResourcesForInterference = p.has(1) ? r.uint8(0, 111) : nil
     nzpCSIRSResourcesForInterference = p.has(2) ? r.uint8(0, 111) : nil
+    r.accountBox(25)
     _reportConfigType = Boxed(CSIReportConfigReportConfigType(from: &r))
+    r.accountBox(10)
     _reportQuantity = Boxed(CSIReportConfigReportQuantity(from: &r))
-    _reportFreqConfiguration = p.has(3) ? BoxedOptional(CSIReportConfigReportFreqConfiguration(from: &r)) : .none
+    _reportFreqConfiguration = p.has(3, box: 33, &r) ? BoxedOptional(CSIReportConfigReportFreqConfiguration(from: &r)) : .none
     timeRestrictionForChannelMeasurements = ConfiguredNotConfigured(from: &r)
     timeRestrictionForInterferenceMeasurements = ConfiguredNotConfigured(from: &r)
-    _codebookConfig = p.has(4) ? BoxedOptional(CodebookConfig(from: &r)) : .none
+    _codebookConfig = p.has(4, box: 32, &r) ? BoxedOptional(CodebookConfig(from: &r)) : .none
     dummy = p.has(5) ? N1N2(from: &r) : nil
     groupBasedBeamReporting = CSIReportConfigGroupBasedBeamReporting(from: &r)
     cqiTable = p.has(6) ? CSIReportConfigCqiTable(from: &r) : nil
     subbandSize = Value1Value2(from: &r)
-    _nonPMIPortIndication = p.has(7) ? BoxedOptional(r.list(1, 128)) : .none
+    _nonPMIPortIndication = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
     var a = r.additions(p, 5)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _semiPersistentOnPUSCHV1530 = g0.has(0) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1530(from: &r)) : .none
+    _semiPersistentOnPUSCHV1530 = g0.has(0, box: 8, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1530(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _semiPersistentOnPUSCHV1610 = g1.has(0) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1610(from: &r)) : .none
-    _aperiodicV1610 = g1.has(1) ? BoxedOptional(CSIReportConfigAperiodicV1610(from: &r)) : .none
-    _reportQuantityR16 = g1.has(2) ? BoxedOptional(CSIReportConfigReportQuantityR16(from: &r)) : .none
-    _codebookConfigR16 = g1.has(3) ? BoxedOptional(CodebookConfigR16(from: &r)) : .none
+    _semiPersistentOnPUSCHV1610 = g1.has(0, box: 39, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1610(from: &r)) : .none
+    _aperiodicV1610 = g1.has(1, box: 39, &r) ? BoxedOptional(CSIReportConfigAperiodicV1610(from: &r)) : .none
+    _reportQuantityR16 = g1.has(2, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR16(from: &r)) : .none
+    _codebookConfigR16 = g1.has(3, box: 32, &r) ? BoxedOptional(CodebookConfigR16(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(7, false) : SequencePreamble.absent
     cqiBitsPerSubbandR17 = g2.has(0) ? CSIReportConfigCqiBitsPerSubbandR17(from: &r) : nil
-    _groupBasedBeamReportingV1710 = g2.has(1) ? BoxedOptional(CSIReportConfigGroupBasedBeamReportingV1710(from: &r)) : .none
-    _codebookConfigR17 = g2.has(2) ? BoxedOptional(CodebookConfigR17(from: &r)) : .none
+    _groupBasedBeamReportingV1710 = g2.has(1, box: 8, &r) ? BoxedOptional(CSIReportConfigGroupBasedBeamReportingV1710(from: &r)) : .none
+    _codebookConfigR17 = g2.has(2, box: 32, &r) ? BoxedOptional(CodebookConfigR17(from: &r)) : .none
     sharedCMRR17 = g2.has(3) ? Enable(from: &r) : nil
     csiReportModeR17 = g2.has(4) ? Mode1Mode2(from: &r) : nil
     numberOfSingleTRPCSIMode1R17 = g2.has(5) ? N0N1N2(from: &r) : nil
-    _reportQuantityR17 = g2.has(6) ? BoxedOptional(CSIReportConfigReportQuantityR17(from: &r)) : .none
+    _reportQuantityR17 = g2.has(6, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR17(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _semiPersistentOnPUSCHV1720 = g3.has(0) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1720(from: &r)) : .none
-    _aperiodicV1720 = g3.has(1) ? BoxedOptional(CSIReportConfigAperiodicV1720(from: &r)) : .none
+    _semiPersistentOnPUSCHV1720 = g3.has(0, box: 55, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1720(from: &r)) : .none
+    _aperiodicV1720 = g3.has(1, box: 55, &r) ? BoxedOptional(CSIReportConfigAperiodicV1720(from: &r)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _codebookConfigV1730 = g4.has(0) ? BoxedOptional(CodebookConfigV1730(from: &r)) : .none
+    _codebookConfigV1730 = g4.has(0, box: 17, &r) ? BoxedOptional(CodebookConfigV1730(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -397,7 +399,7 @@ public enum CSIAssociatedReportConfigInfoResourcesForChannel: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS(from: &r))
+    case 0: r.accountBox(31); self = .nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS(from: &r))
     default: self = .csiSSBResourceSet(r.uint8(1, 1))
     }
   }
@@ -441,7 +443,7 @@ public enum CSIAssociatedReportConfigInfoResourcesForChannel2R17: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17(from: &r))
+    case 0: r.accountBox(31); self = .nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17(from: &r))
     default: self = .csiSSBResourceSet2R17(r.uint8(1, 2))
     }
   }
@@ -791,23 +793,23 @@ public struct CSIMeasConfig: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(17, true)
-    _nzpCSIRSResourceToAddModList = p.has(0) ? BoxedOptional(r.list(1, 192)) : .none
-    _nzpCSIRSResourceToReleaseList = p.has(1) ? BoxedOptional(r.list(1, 192, element: { (r: inout PERReader) in r.uint8(0, 191) })) : .none
-    _nzpCSIRSResourceSetToAddModList = p.has(2) ? BoxedOptional(r.list(1, 64)) : .none
-    _nzpCSIRSResourceSetToReleaseList = p.has(3) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiIMResourceToAddModList = p.has(4) ? BoxedOptional(r.list(1, 32)) : .none
-    _csiIMResourceToReleaseList = p.has(5) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _csiIMResourceSetToAddModList = p.has(6) ? BoxedOptional(r.list(1, 64)) : .none
-    _csiIMResourceSetToReleaseList = p.has(7) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiSSBResourceSetToAddModList = p.has(8) ? BoxedOptional(r.list(1, 64)) : .none
-    _csiSSBResourceSetToReleaseList = p.has(9) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiResourceConfigToAddModList = p.has(10) ? BoxedOptional(r.list(1, 112)) : .none
-    _csiResourceConfigToReleaseList = p.has(11) ? BoxedOptional(r.list(1, 112, element: { (r: inout PERReader) in r.uint8(0, 111) })) : .none
+    _nzpCSIRSResourceToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 192)) : .none
+    _nzpCSIRSResourceToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 192, element: { (r: inout PERReader) in r.uint8(0, 191) })) : .none
+    _nzpCSIRSResourceSetToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _nzpCSIRSResourceSetToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiIMResourceToAddModList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _csiIMResourceToReleaseList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _csiIMResourceSetToAddModList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _csiIMResourceSetToReleaseList = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiSSBResourceSetToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _csiSSBResourceSetToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiResourceConfigToAddModList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 112)) : .none
+    _csiResourceConfigToReleaseList = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 112, element: { (r: inout PERReader) in r.uint8(0, 111) })) : .none
     csiReportConfigToAddModList = p.has(12) ? r.list(1, 48) : nil
     csiReportConfigToReleaseList = p.has(13) ? r.list(1, 48, element: { (r: inout PERReader) in r.uint8(0, 47) }) : nil
     reportTriggerSize = p.has(14) ? r.uint8(0, 6) : nil
-    _aperiodicTriggerStateList = p.has(15) ? BoxedOptional(SetupReleaseCSIAperiodicTriggerStateList(from: &r)) : .none
-    _semiPersistentOnPUSCHTriggerStateList = p.has(16) ? BoxedOptional(SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList(from: &r)) : .none
+    _aperiodicTriggerStateList = p.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseCSIAperiodicTriggerStateList(from: &r)) : .none
+    _semiPersistentOnPUSCHTriggerStateList = p.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     reportTriggerSizeDCI02R16 = g0.has(0) ? r.uint8(0, 6) : nil
@@ -886,7 +888,7 @@ public enum SetupReleaseCSIMeasConfig: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(CSIMeasConfig(from: &r))
+    default: r.accountBox(207); self = .setup(CSIMeasConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

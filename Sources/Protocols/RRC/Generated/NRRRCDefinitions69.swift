@@ -239,7 +239,7 @@ public enum SetupReleaseDormantBWPConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DormantBWPConfigR16(from: &r))
+    default: r.accountBox(59); self = .setup(DormantBWPConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -468,7 +468,7 @@ public enum SetupReleaseChannelAccessConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(ChannelAccessConfigR16(from: &r))
+    default: r.accountBox(29); self = .setup(ChannelAccessConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -168,7 +168,7 @@ public struct NRDLPRSPDCInfoR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _nrDLPRSPDCResourceSetR17 = p.has(0) ? BoxedOptional(NRDLPRSPDCResourceSetR17(from: &r)) : .none
+    _nrDLPRSPDCResourceSetR17 = p.has(0, box: 56, &r) ? BoxedOptional(NRDLPRSPDCResourceSetR17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -518,7 +518,7 @@ public enum SetupReleaseMIMOParamR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(MIMOParamR17(from: &r))
+    default: r.accountBox(83); self = .setup(MIMOParamR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -886,41 +886,41 @@ public struct ServingCellConfig: PERCodable {
   public init(from r: inout PERReader) {
     var rest = Rest()
     let p = r.sequence(17, true)
-    _tddULDLConfigurationDedicated = p.has(0) ? BoxedOptional(TDDULDLConfigDedicated(from: &r)) : .none
-    _initialDownlinkBWP = p.has(1) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
-    _downlinkBWPToReleaseList = p.has(2) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) })) : .none
-    _downlinkBWPToAddModList = p.has(3) ? BoxedOptional(r.list(1, 4)) : .none
+    _tddULDLConfigurationDedicated = p.has(0, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicated(from: &r)) : .none
+    _initialDownlinkBWP = p.has(1, box: 193, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    _downlinkBWPToReleaseList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) })) : .none
+    _downlinkBWPToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
     firstActiveDownlinkBWPId = p.has(4) ? r.uint8(0, 4) : nil
     bwpInactivityTimer = p.has(5) ? ServingCellConfigBwpInactivityTimer(from: &r) : nil
     defaultDownlinkBWPId = p.has(6) ? r.uint8(0, 4) : nil
-    _uplinkConfig = p.has(7) ? BoxedOptional(UplinkConfig(from: &r)) : .none
-    _supplementaryUplink = p.has(8) ? BoxedOptional(UplinkConfig(from: &r)) : .none
-    _pdcchServingCellConfig = p.has(9) ? BoxedOptional(SetupReleasePDCCHServingCellConfig(from: &r)) : .none
-    _pdschServingCellConfig = p.has(10) ? BoxedOptional(SetupReleasePDSCHServingCellConfig(from: &r)) : .none
-    _csiMeasConfig = p.has(11) ? BoxedOptional(SetupReleaseCSIMeasConfig(from: &r)) : .none
+    _uplinkConfig = p.has(7, box: 171, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    _supplementaryUplink = p.has(8, box: 171, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    _pdcchServingCellConfig = p.has(9, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHServingCellConfig(from: &r)) : .none
+    _pdschServingCellConfig = p.has(10, box: 25, &r) ? BoxedOptional(SetupReleasePDSCHServingCellConfig(from: &r)) : .none
+    _csiMeasConfig = p.has(11, box: 25, &r) ? BoxedOptional(SetupReleaseCSIMeasConfig(from: &r)) : .none
     sCellDeactivationTimer = p.has(12) ? ServingCellConfigSCellDeactivationTimer(from: &r) : nil
-    _crossCarrierSchedulingConfig = p.has(13) ? BoxedOptional(CrossCarrierSchedulingConfig(from: &r)) : .none
+    _crossCarrierSchedulingConfig = p.has(13, box: 53, &r) ? BoxedOptional(CrossCarrierSchedulingConfig(from: &r)) : .none
     tagId = r.uint8(0, 3)
     dummy1 = p.has(14) ? Enabled(from: &r) : nil
     pathlossReferenceLinking = p.has(15) ? ServingCellConfigPathlossReferenceLinking(from: &r) : nil
     servingCellMO = p.has(16) ? r.uint8(1, 64) : nil
     var a = r.additions(p, 5)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _lteCRSToMatchAround = g0.has(0) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
-    _rateMatchPatternToAddModList = g0.has(1) ? BoxedOptional(r.list(1, 4)) : .none
-    _rateMatchPatternToReleaseList = g0.has(2) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _downlinkChannelBWPerSCSList = g0.has(3) ? BoxedOptional(r.list(1, 5)) : .none
+    _lteCRSToMatchAround = g0.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
+    _rateMatchPatternToAddModList = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _rateMatchPatternToReleaseList = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _downlinkChannelBWPerSCSList = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(16, false) : SequencePreamble.absent
     supplementaryUplinkReleaseR16 = g1.has(0) ? True(from: &r) : nil
-    _tddULDLConfigurationDedicatedIABMTR16 = g1.has(1) ? BoxedOptional(TDDULDLConfigDedicatedIABMTR16(from: &r)) : .none
-    _dormantBWPConfigR16 = g1.has(2) ? BoxedOptional(SetupReleaseDormantBWPConfigR16(from: &r)) : .none
-    rest.caSlotOffsetR16 = g1.has(3) ? BoxedOptional(ServingCellConfigCaSlotOffsetR16(from: &r)) : .none
-    rest.dummy2 = g1.has(4) ? BoxedOptional(SetupReleaseDummyJ(from: &r)) : .none
-    rest.intraCellGuardBandsDLListR16 = g1.has(5) ? BoxedOptional(r.list(1, 5)) : .none
-    rest.intraCellGuardBandsULListR16 = g1.has(6) ? BoxedOptional(r.list(1, 5)) : .none
+    _tddULDLConfigurationDedicatedIABMTR16 = g1.has(1, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicatedIABMTR16(from: &r)) : .none
+    _dormantBWPConfigR16 = g1.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDormantBWPConfigR16(from: &r)) : .none
+    rest.caSlotOffsetR16 = g1.has(3, box: 9, &r) ? BoxedOptional(ServingCellConfigCaSlotOffsetR16(from: &r)) : .none
+    rest.dummy2 = g1.has(4, box: 14, &r) ? BoxedOptional(SetupReleaseDummyJ(from: &r)) : .none
+    rest.intraCellGuardBandsDLListR16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.intraCellGuardBandsULListR16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
     rest.csiRSValidationWithDCIR16 = g1.has(7) ? Enabled(from: &r) : nil
-    rest.lteCRSPatternList1R16 = g1.has(8) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
-    rest.lteCRSPatternList2R16 = g1.has(9) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.lteCRSPatternList1R16 = g1.has(8, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.lteCRSPatternList2R16 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
     rest.crsRateMatchPerCORESETPoolIndexR16 = g1.has(10) ? Enabled(from: &r) : nil
     rest.enableTwoDefaultTCIStatesR16 = g1.has(11) ? Enabled(from: &r) : nil
     rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = g1.has(12) ? Enabled(from: &r) : nil
@@ -929,30 +929,31 @@ public struct ServingCellConfig: PERCodable {
     rest.cbgTxDiffTBsProcessingType2R16 = g1.has(15) ? Enabled(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
     rest.directionalCollisionHandlingR16 = g2.has(0) ? Enabled(from: &r) : nil
-    rest.channelAccessConfigR16 = g2.has(1) ? BoxedOptional(SetupReleaseChannelAccessConfigR16(from: &r)) : .none
+    rest.channelAccessConfigR16 = g2.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseChannelAccessConfigR16(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(11, false) : SequencePreamble.absent
-    rest.nrDlPRSPDCInfoR17 = g3.has(0) ? BoxedOptional(SetupReleaseNRDLPRSPDCInfoR17(from: &r)) : .none
-    rest.semiStaticChannelAccessConfigUER17 = g3.has(1) ? BoxedOptional(SetupReleaseSemiStaticChannelAccessConfigUER17(from: &r)) : .none
-    rest.mimoParamR17 = g3.has(2) ? BoxedOptional(SetupReleaseMIMOParamR17(from: &r)) : .none
+    rest.nrDlPRSPDCInfoR17 = g3.has(0, box: 24, &r) ? BoxedOptional(SetupReleaseNRDLPRSPDCInfoR17(from: &r)) : .none
+    rest.semiStaticChannelAccessConfigUER17 = g3.has(1, box: 12, &r) ? BoxedOptional(SetupReleaseSemiStaticChannelAccessConfigUER17(from: &r)) : .none
+    rest.mimoParamR17 = g3.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseMIMOParamR17(from: &r)) : .none
     rest.channelAccessMode2R17 = g3.has(3) ? Enabled(from: &r) : nil
     rest.timeDomainHARQBundlingType1R17 = g3.has(4) ? Enabled(from: &r) : nil
     rest.nrofHARQBundlingGroupsR17 = g3.has(5) ? N1N2N4(from: &r) : nil
     rest.fdmedReceptionMulticastR17 = g3.has(6) ? True(from: &r) : nil
     rest.moreThanOneNackOnlyModeR17 = g3.has(7) ? ServingCellConfigMoreThanOneNackOnlyModeR17(from: &r) : nil
-    rest.tciActivatedConfigR17 = g3.has(8) ? BoxedOptional(TCIActivatedConfigR17(from: &r)) : .none
+    rest.tciActivatedConfigR17 = g3.has(8, box: 31, &r) ? BoxedOptional(TCIActivatedConfigR17(from: &r)) : .none
     rest.directionalCollisionHandlingDCR17 = g3.has(9) ? Enabled(from: &r) : nil
-    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10) ? BoxedOptional(SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r)) : .none
+    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
     rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let x0 = _lteCRSToMatchAround.isPresent || _rateMatchPatternToAddModList.isPresent || _rateMatchPatternToReleaseList.isPresent || _downlinkChannelBWPerSCSList.isPresent
-    let x1 = supplementaryUplinkReleaseR16 != nil || _tddULDLConfigurationDedicatedIABMTR16.isPresent || _dormantBWPConfigR16.isPresent || rest.value.caSlotOffsetR16.isPresent || rest.value.dummy2.isPresent || rest.value.intraCellGuardBandsDLListR16.isPresent || rest.value.intraCellGuardBandsULListR16.isPresent || rest.value.csiRSValidationWithDCIR16 != nil || rest.value.lteCRSPatternList1R16.isPresent || rest.value.lteCRSPatternList2R16.isPresent || rest.value.crsRateMatchPerCORESETPoolIndexR16 != nil || rest.value.enableTwoDefaultTCIStatesR16 != nil || rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || rest.value.enableBeamSwitchTimingR16 != nil || rest.value.cbgTxDiffTBsProcessingType1R16 != nil || rest.value.cbgTxDiffTBsProcessingType2R16 != nil
-    let x2 = rest.value.directionalCollisionHandlingR16 != nil || rest.value.channelAccessConfigR16.isPresent
-    let x3 = rest.value.nrDlPRSPDCInfoR17.isPresent || rest.value.semiStaticChannelAccessConfigUER17.isPresent || rest.value.mimoParamR17.isPresent || rest.value.channelAccessMode2R17 != nil || rest.value.timeDomainHARQBundlingType1R17 != nil || rest.value.nrofHARQBundlingGroupsR17 != nil || rest.value.fdmedReceptionMulticastR17 != nil || rest.value.moreThanOneNackOnlyModeR17 != nil || rest.value.tciActivatedConfigR17.isPresent || rest.value.directionalCollisionHandlingDCR17 != nil || rest.value.lteNeighCellsCRSAssistInfoListR17.isPresent
-    let x4 = rest.value.lteNeighCellsCRSAssumptionsR17 != nil
+    let x1 = supplementaryUplinkReleaseR16 != nil || _tddULDLConfigurationDedicatedIABMTR16.isPresent || _dormantBWPConfigR16.isPresent || rest.caSlotOffsetR16.isPresent || rest.dummy2.isPresent || rest.intraCellGuardBandsDLListR16.isPresent || rest.intraCellGuardBandsULListR16.isPresent || rest.csiRSValidationWithDCIR16 != nil || rest.lteCRSPatternList1R16.isPresent || rest.lteCRSPatternList2R16.isPresent || rest.crsRateMatchPerCORESETPoolIndexR16 != nil || rest.enableTwoDefaultTCIStatesR16 != nil || rest.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || rest.enableBeamSwitchTimingR16 != nil || rest.cbgTxDiffTBsProcessingType1R16 != nil || rest.cbgTxDiffTBsProcessingType2R16 != nil
+    let x2 = rest.directionalCollisionHandlingR16 != nil || rest.channelAccessConfigR16.isPresent
+    let x3 = rest.nrDlPRSPDCInfoR17.isPresent || rest.semiStaticChannelAccessConfigUER17.isPresent || rest.mimoParamR17.isPresent || rest.channelAccessMode2R17 != nil || rest.timeDomainHARQBundlingType1R17 != nil || rest.nrofHARQBundlingGroupsR17 != nil || rest.fdmedReceptionMulticastR17 != nil || rest.moreThanOneNackOnlyModeR17 != nil || rest.tciActivatedConfigR17.isPresent || rest.directionalCollisionHandlingDCR17 != nil || rest.lteNeighCellsCRSAssistInfoListR17.isPresent
+    let x4 = rest.lteNeighCellsCRSAssumptionsR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
     w.boolean(isExtended)
     w.boolean(_tddULDLConfigurationDedicated.isPresent)
@@ -1015,75 +1016,75 @@ public struct ServingCellConfig: PERCodable {
       w.boolean(supplementaryUplinkReleaseR16 != nil)
       w.boolean(_tddULDLConfigurationDedicatedIABMTR16.isPresent)
       w.boolean(_dormantBWPConfigR16.isPresent)
-      w.boolean(rest.value.caSlotOffsetR16.isPresent)
-      w.boolean(rest.value.dummy2.isPresent)
-      w.boolean(rest.value.intraCellGuardBandsDLListR16.isPresent)
-      w.boolean(rest.value.intraCellGuardBandsULListR16.isPresent)
-      w.boolean(rest.value.csiRSValidationWithDCIR16 != nil)
-      w.boolean(rest.value.lteCRSPatternList1R16.isPresent)
-      w.boolean(rest.value.lteCRSPatternList2R16.isPresent)
-      w.boolean(rest.value.crsRateMatchPerCORESETPoolIndexR16 != nil)
-      w.boolean(rest.value.enableTwoDefaultTCIStatesR16 != nil)
-      w.boolean(rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil)
-      w.boolean(rest.value.enableBeamSwitchTimingR16 != nil)
-      w.boolean(rest.value.cbgTxDiffTBsProcessingType1R16 != nil)
-      w.boolean(rest.value.cbgTxDiffTBsProcessingType2R16 != nil)
+      w.boolean(rest.caSlotOffsetR16.isPresent)
+      w.boolean(rest.dummy2.isPresent)
+      w.boolean(rest.intraCellGuardBandsDLListR16.isPresent)
+      w.boolean(rest.intraCellGuardBandsULListR16.isPresent)
+      w.boolean(rest.csiRSValidationWithDCIR16 != nil)
+      w.boolean(rest.lteCRSPatternList1R16.isPresent)
+      w.boolean(rest.lteCRSPatternList2R16.isPresent)
+      w.boolean(rest.crsRateMatchPerCORESETPoolIndexR16 != nil)
+      w.boolean(rest.enableTwoDefaultTCIStatesR16 != nil)
+      w.boolean(rest.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil)
+      w.boolean(rest.enableBeamSwitchTimingR16 != nil)
+      w.boolean(rest.cbgTxDiffTBsProcessingType1R16 != nil)
+      w.boolean(rest.cbgTxDiffTBsProcessingType2R16 != nil)
       if let v = supplementaryUplinkReleaseR16 { v.encode(to: &w) }
       if _tddULDLConfigurationDedicatedIABMTR16.isPresent { _tddULDLConfigurationDedicatedIABMTR16.encode(to: &w) }
       if _dormantBWPConfigR16.isPresent { _dormantBWPConfigR16.encode(to: &w) }
-      if rest.value.caSlotOffsetR16.isPresent { rest.value.caSlotOffsetR16.encode(to: &w) }
-      if rest.value.dummy2.isPresent { rest.value.dummy2.encode(to: &w) }
-      if let v = rest.value.intraCellGuardBandsDLListR16.value { w.list(v, 1, 5) }
-      if let v = rest.value.intraCellGuardBandsULListR16.value { w.list(v, 1, 5) }
-      if let v = rest.value.csiRSValidationWithDCIR16 { v.encode(to: &w) }
-      if rest.value.lteCRSPatternList1R16.isPresent { rest.value.lteCRSPatternList1R16.encode(to: &w) }
-      if rest.value.lteCRSPatternList2R16.isPresent { rest.value.lteCRSPatternList2R16.encode(to: &w) }
-      if let v = rest.value.crsRateMatchPerCORESETPoolIndexR16 { v.encode(to: &w) }
-      if let v = rest.value.enableTwoDefaultTCIStatesR16 { v.encode(to: &w) }
-      if let v = rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 { v.encode(to: &w) }
-      if let v = rest.value.enableBeamSwitchTimingR16 { v.encode(to: &w) }
-      if let v = rest.value.cbgTxDiffTBsProcessingType1R16 { v.encode(to: &w) }
-      if let v = rest.value.cbgTxDiffTBsProcessingType2R16 { v.encode(to: &w) }
+      if rest.caSlotOffsetR16.isPresent { rest.caSlotOffsetR16.encode(to: &w) }
+      if rest.dummy2.isPresent { rest.dummy2.encode(to: &w) }
+      if let v = rest.intraCellGuardBandsDLListR16.value { w.list(v, 1, 5) }
+      if let v = rest.intraCellGuardBandsULListR16.value { w.list(v, 1, 5) }
+      if let v = rest.csiRSValidationWithDCIR16 { v.encode(to: &w) }
+      if rest.lteCRSPatternList1R16.isPresent { rest.lteCRSPatternList1R16.encode(to: &w) }
+      if rest.lteCRSPatternList2R16.isPresent { rest.lteCRSPatternList2R16.encode(to: &w) }
+      if let v = rest.crsRateMatchPerCORESETPoolIndexR16 { v.encode(to: &w) }
+      if let v = rest.enableTwoDefaultTCIStatesR16 { v.encode(to: &w) }
+      if let v = rest.enableDefaultTCIStatePerCoresetPoolIndexR16 { v.encode(to: &w) }
+      if let v = rest.enableBeamSwitchTimingR16 { v.encode(to: &w) }
+      if let v = rest.cbgTxDiffTBsProcessingType1R16 { v.encode(to: &w) }
+      if let v = rest.cbgTxDiffTBsProcessingType2R16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(rest.value.directionalCollisionHandlingR16 != nil)
-      w.boolean(rest.value.channelAccessConfigR16.isPresent)
-      if let v = rest.value.directionalCollisionHandlingR16 { v.encode(to: &w) }
-      if rest.value.channelAccessConfigR16.isPresent { rest.value.channelAccessConfigR16.encode(to: &w) }
+      w.boolean(rest.directionalCollisionHandlingR16 != nil)
+      w.boolean(rest.channelAccessConfigR16.isPresent)
+      if let v = rest.directionalCollisionHandlingR16 { v.encode(to: &w) }
+      if rest.channelAccessConfigR16.isPresent { rest.channelAccessConfigR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(rest.value.nrDlPRSPDCInfoR17.isPresent)
-      w.boolean(rest.value.semiStaticChannelAccessConfigUER17.isPresent)
-      w.boolean(rest.value.mimoParamR17.isPresent)
-      w.boolean(rest.value.channelAccessMode2R17 != nil)
-      w.boolean(rest.value.timeDomainHARQBundlingType1R17 != nil)
-      w.boolean(rest.value.nrofHARQBundlingGroupsR17 != nil)
-      w.boolean(rest.value.fdmedReceptionMulticastR17 != nil)
-      w.boolean(rest.value.moreThanOneNackOnlyModeR17 != nil)
-      w.boolean(rest.value.tciActivatedConfigR17.isPresent)
-      w.boolean(rest.value.directionalCollisionHandlingDCR17 != nil)
-      w.boolean(rest.value.lteNeighCellsCRSAssistInfoListR17.isPresent)
-      if rest.value.nrDlPRSPDCInfoR17.isPresent { rest.value.nrDlPRSPDCInfoR17.encode(to: &w) }
-      if rest.value.semiStaticChannelAccessConfigUER17.isPresent { rest.value.semiStaticChannelAccessConfigUER17.encode(to: &w) }
-      if rest.value.mimoParamR17.isPresent { rest.value.mimoParamR17.encode(to: &w) }
-      if let v = rest.value.channelAccessMode2R17 { v.encode(to: &w) }
-      if let v = rest.value.timeDomainHARQBundlingType1R17 { v.encode(to: &w) }
-      if let v = rest.value.nrofHARQBundlingGroupsR17 { v.encode(to: &w) }
-      if let v = rest.value.fdmedReceptionMulticastR17 { v.encode(to: &w) }
-      if let v = rest.value.moreThanOneNackOnlyModeR17 { v.encode(to: &w) }
-      if rest.value.tciActivatedConfigR17.isPresent { rest.value.tciActivatedConfigR17.encode(to: &w) }
-      if let v = rest.value.directionalCollisionHandlingDCR17 { v.encode(to: &w) }
-      if rest.value.lteNeighCellsCRSAssistInfoListR17.isPresent { rest.value.lteNeighCellsCRSAssistInfoListR17.encode(to: &w) }
+      w.boolean(rest.nrDlPRSPDCInfoR17.isPresent)
+      w.boolean(rest.semiStaticChannelAccessConfigUER17.isPresent)
+      w.boolean(rest.mimoParamR17.isPresent)
+      w.boolean(rest.channelAccessMode2R17 != nil)
+      w.boolean(rest.timeDomainHARQBundlingType1R17 != nil)
+      w.boolean(rest.nrofHARQBundlingGroupsR17 != nil)
+      w.boolean(rest.fdmedReceptionMulticastR17 != nil)
+      w.boolean(rest.moreThanOneNackOnlyModeR17 != nil)
+      w.boolean(rest.tciActivatedConfigR17.isPresent)
+      w.boolean(rest.directionalCollisionHandlingDCR17 != nil)
+      w.boolean(rest.lteNeighCellsCRSAssistInfoListR17.isPresent)
+      if rest.nrDlPRSPDCInfoR17.isPresent { rest.nrDlPRSPDCInfoR17.encode(to: &w) }
+      if rest.semiStaticChannelAccessConfigUER17.isPresent { rest.semiStaticChannelAccessConfigUER17.encode(to: &w) }
+      if rest.mimoParamR17.isPresent { rest.mimoParamR17.encode(to: &w) }
+      if let v = rest.channelAccessMode2R17 { v.encode(to: &w) }
+      if let v = rest.timeDomainHARQBundlingType1R17 { v.encode(to: &w) }
+      if let v = rest.nrofHARQBundlingGroupsR17 { v.encode(to: &w) }
+      if let v = rest.fdmedReceptionMulticastR17 { v.encode(to: &w) }
+      if let v = rest.moreThanOneNackOnlyModeR17 { v.encode(to: &w) }
+      if rest.tciActivatedConfigR17.isPresent { rest.tciActivatedConfigR17.encode(to: &w) }
+      if let v = rest.directionalCollisionHandlingDCR17 { v.encode(to: &w) }
+      if rest.lteNeighCellsCRSAssistInfoListR17.isPresent { rest.lteNeighCellsCRSAssistInfoListR17.encode(to: &w) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(rest.value.lteNeighCellsCRSAssumptionsR17 != nil)
-      if let v = rest.value.lteNeighCellsCRSAssumptionsR17 { v.encode(to: &w) }
+      w.boolean(rest.lteNeighCellsCRSAssumptionsR17 != nil)
+      if let v = rest.lteNeighCellsCRSAssumptionsR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)

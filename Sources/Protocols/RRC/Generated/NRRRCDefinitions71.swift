@@ -45,10 +45,10 @@ public struct SpCellConfig: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     servCellIndex = p.has(0) ? r.uint8(0, 31) : nil
-    _reconfigurationWithSync = p.has(1) ? BoxedOptional(ReconfigurationWithSync(from: &r)) : .none
+    _reconfigurationWithSync = p.has(1, box: 144, &r) ? BoxedOptional(ReconfigurationWithSync(from: &r)) : .none
     rlfTimersAndConstants = p.has(2) ? SetupReleaseRLFTimersAndConstants(from: &r) : nil
     rlmInSyncOutOfSyncThreshold = p.has(3) ? N1(from: &r) : nil
-    _spCellConfigDedicated = p.has(4) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    _spCellConfigDedicated = p.has(4, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     lowMobilityEvaluationConnectedR17 = g0.has(0) ? SpCellConfigLowMobilityEvaluationConnectedR17(from: &r) : nil
@@ -177,8 +177,8 @@ public struct SCellConfig: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     sCellIndex = r.uint8(1, 31)
-    _sCellConfigCommon = p.has(0) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
-    _sCellConfigDedicated = p.has(1) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    _sCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    _sCellConfigDedicated = p.has(1, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     smtc = g0.has(0) ? SSBMTC(from: &r) : nil
@@ -598,25 +598,25 @@ public struct CellGroupConfig: PERCodable {
     var rest = Rest()
     let p = r.sequence(7, true)
     cellGroupId = r.uint8(0, 3)
-    _rlcBearerToAddModList = p.has(0) ? BoxedOptional(r.list(1, 32)) : .none
-    _rlcBearerToReleaseList = p.has(1) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
-    _macCellGroupConfig = p.has(2) ? BoxedOptional(MACCellGroupConfig(from: &r)) : .none
-    _physicalCellGroupConfig = p.has(3) ? BoxedOptional(PhysicalCellGroupConfig(from: &r)) : .none
-    _spCellConfig = p.has(4) ? BoxedOptional(SpCellConfig(from: &r)) : .none
-    _sCellToAddModList = p.has(5) ? BoxedOptional(r.list(1, 31)) : .none
-    _sCellToReleaseList = p.has(6) ? BoxedOptional(r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) })) : .none
+    _rlcBearerToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _rlcBearerToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    _macCellGroupConfig = p.has(2, box: 207, &r) ? BoxedOptional(MACCellGroupConfig(from: &r)) : .none
+    _physicalCellGroupConfig = p.has(3, box: 207, &r) ? BoxedOptional(PhysicalCellGroupConfig(from: &r)) : .none
+    _spCellConfig = p.has(4, box: 161, &r) ? BoxedOptional(SpCellConfig(from: &r)) : .none
+    _sCellToAddModList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 31)) : .none
+    _sCellToReleaseList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) })) : .none
     var a = r.additions(p, 5)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     reportUplinkTxDirectCurrent = g0.has(0) ? True(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(10, false) : SequencePreamble.absent
-    _bapAddressR16 = g1.has(0) ? BoxedOptional(r.bits(10, 10)) : .none
-    _bhRLCChannelToAddModListR16 = g1.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhRLCChannelToReleaseListR16 = g1.has(2) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) })) : .none
+    _bapAddressR16 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    _bhRLCChannelToAddModListR16 = g1.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhRLCChannelToReleaseListR16 = g1.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) })) : .none
     f1cTransferPathR16 = g1.has(3) ? CellGroupConfigF1cTransferPathR16(from: &r) : nil
-    _simultaneousTCIUpdateList1R16 = g1.has(4) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousTCIUpdateList2R16 = g1.has(5) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousSpatialUpdatedList1R16 = g1.has(6) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousSpatialUpdatedList2R16 = g1.has(7) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousTCIUpdateList1R16 = g1.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousTCIUpdateList2R16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousSpatialUpdatedList1R16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousSpatialUpdatedList2R16 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
     uplinkTxSwitchingOptionR16 = g1.has(8) ? CellGroupConfigUplinkTxSwitchingOptionR16(from: &r) : nil
     uplinkTxSwitchingPowerBoostingR16 = g1.has(9) ? Enabled(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -625,26 +625,27 @@ public struct CellGroupConfig: PERCodable {
     f1cTransferPathNRDCR17 = g3.has(0) ? CellGroupConfigF1cTransferPathNRDCR17(from: &r) : nil
     uplinkTxSwitching2TModeR17 = g3.has(1) ? Enabled(from: &r) : nil
     uplinkTxSwitchingDualULTxStateR17 = g3.has(2) ? CellGroupConfigUplinkTxSwitchingDualULTxStateR17(from: &r) : nil
-    _uuRelayRLCChannelToAddModListR17 = g3.has(3) ? BoxedOptional(r.list(1, 32)) : .none
-    _uuRelayRLCChannelToReleaseListR17 = g3.has(4) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
-    _simultaneousUTCIUpdateList1R17 = g3.has(5) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousUTCIUpdateList2R17 = g3.has(6) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.simultaneousUTCIUpdateList3R17 = g3.has(7) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.simultaneousUTCIUpdateList4R17 = g3.has(8) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.rlcBearerToReleaseListExtR17 = g3.has(9) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) })) : .none
-    rest.iabResourceConfigToAddModListR17 = g3.has(10) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.iabResourceConfigToReleaseListR17 = g3.has(11) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) })) : .none
+    _uuRelayRLCChannelToAddModListR17 = g3.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _uuRelayRLCChannelToReleaseListR17 = g3.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    _simultaneousUTCIUpdateList1R17 = g3.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousUTCIUpdateList2R17 = g3.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList3R17 = g3.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList4R17 = g3.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.rlcBearerToReleaseListExtR17 = g3.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) })) : .none
+    rest.iabResourceConfigToAddModListR17 = g3.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.iabResourceConfigToReleaseListR17 = g3.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) })) : .none
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let x0 = reportUplinkTxDirectCurrent != nil
     let x1 = _bapAddressR16.isPresent || _bhRLCChannelToAddModListR16.isPresent || _bhRLCChannelToReleaseListR16.isPresent || f1cTransferPathR16 != nil || _simultaneousTCIUpdateList1R16.isPresent || _simultaneousTCIUpdateList2R16.isPresent || _simultaneousSpatialUpdatedList1R16.isPresent || _simultaneousSpatialUpdatedList2R16.isPresent || uplinkTxSwitchingOptionR16 != nil || uplinkTxSwitchingPowerBoostingR16 != nil
     let x2 = reportUplinkTxDirectCurrentTwoCarrierR16 != nil
-    let x3 = f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || _uuRelayRLCChannelToAddModListR17.isPresent || _uuRelayRLCChannelToReleaseListR17.isPresent || _simultaneousUTCIUpdateList1R17.isPresent || _simultaneousUTCIUpdateList2R17.isPresent || rest.value.simultaneousUTCIUpdateList3R17.isPresent || rest.value.simultaneousUTCIUpdateList4R17.isPresent || rest.value.rlcBearerToReleaseListExtR17.isPresent || rest.value.iabResourceConfigToAddModListR17.isPresent || rest.value.iabResourceConfigToReleaseListR17.isPresent
-    let x4 = rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent
+    let x3 = f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || _uuRelayRLCChannelToAddModListR17.isPresent || _uuRelayRLCChannelToReleaseListR17.isPresent || _simultaneousUTCIUpdateList1R17.isPresent || _simultaneousUTCIUpdateList2R17.isPresent || rest.simultaneousUTCIUpdateList3R17.isPresent || rest.simultaneousUTCIUpdateList4R17.isPresent || rest.rlcBearerToReleaseListExtR17.isPresent || rest.iabResourceConfigToAddModListR17.isPresent || rest.iabResourceConfigToReleaseListR17.isPresent
+    let x4 = rest.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
     w.boolean(isExtended)
     w.boolean(_rlcBearerToAddModList.isPresent)
@@ -715,11 +716,11 @@ public struct CellGroupConfig: PERCodable {
       w.boolean(_uuRelayRLCChannelToReleaseListR17.isPresent)
       w.boolean(_simultaneousUTCIUpdateList1R17.isPresent)
       w.boolean(_simultaneousUTCIUpdateList2R17.isPresent)
-      w.boolean(rest.value.simultaneousUTCIUpdateList3R17.isPresent)
-      w.boolean(rest.value.simultaneousUTCIUpdateList4R17.isPresent)
-      w.boolean(rest.value.rlcBearerToReleaseListExtR17.isPresent)
-      w.boolean(rest.value.iabResourceConfigToAddModListR17.isPresent)
-      w.boolean(rest.value.iabResourceConfigToReleaseListR17.isPresent)
+      w.boolean(rest.simultaneousUTCIUpdateList3R17.isPresent)
+      w.boolean(rest.simultaneousUTCIUpdateList4R17.isPresent)
+      w.boolean(rest.rlcBearerToReleaseListExtR17.isPresent)
+      w.boolean(rest.iabResourceConfigToAddModListR17.isPresent)
+      w.boolean(rest.iabResourceConfigToReleaseListR17.isPresent)
       if let v = f1cTransferPathNRDCR17 { v.encode(to: &w) }
       if let v = uplinkTxSwitching2TModeR17 { v.encode(to: &w) }
       if let v = uplinkTxSwitchingDualULTxStateR17 { v.encode(to: &w) }
@@ -727,17 +728,17 @@ public struct CellGroupConfig: PERCodable {
       if let v = _uuRelayRLCChannelToReleaseListR17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: UuRelayRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 32) }) }
       if let v = _simultaneousUTCIUpdateList1R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
       if let v = _simultaneousUTCIUpdateList2R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.value.simultaneousUTCIUpdateList3R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.value.simultaneousUTCIUpdateList4R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.value.rlcBearerToReleaseListExtR17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
-      if let v = rest.value.iabResourceConfigToAddModListR17.value { w.list(v, 1, 65536) }
-      if let v = rest.value.iabResourceConfigToReleaseListR17.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
+      if let v = rest.simultaneousUTCIUpdateList3R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.simultaneousUTCIUpdateList4R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.rlcBearerToReleaseListExtR17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
+      if let v = rest.iabResourceConfigToAddModListR17.value { w.list(v, 1, 65536) }
+      if let v = rest.iabResourceConfigToReleaseListR17.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent)
-      if let v = rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value { w.list(v, 1, 32) }
+      w.boolean(rest.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent)
+      if let v = rest.reportUplinkTxDirectCurrentMoreCarrierR17.value { w.list(v, 1, 32) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -765,7 +766,7 @@ public struct MeasResultSCGFailure: PERCodable {
     measResultPerMOList = r.list(1, 8)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _locationInfoR16 = g0.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -1098,8 +1099,8 @@ public enum BandParameters: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BandParameters", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .eutra(BandParametersEutra(from: &r))
-    default: self = .nr(BandParametersNr(from: &r))
+    case 0: r.accountBox(31); self = .eutra(BandParametersEutra(from: &r))
+    default: r.accountBox(31); self = .nr(BandParametersNr(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

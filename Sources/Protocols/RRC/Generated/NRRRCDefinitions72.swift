@@ -329,7 +329,7 @@ public struct BandCombination: PERCodable {
     let p = r.sequence(5, false)
     bandList = r.list(1, 32)
     featureSetCombination = r.uint16(0, 1024)
-    _caParametersEUTRA = p.has(0) ? BoxedOptional(CAParametersEUTRA(from: &r)) : .none
+    _caParametersEUTRA = p.has(0, box: 64, &r) ? BoxedOptional(CAParametersEUTRA(from: &r)) : .none
     caParametersNR = p.has(1) ? CAParametersNR(from: &r) : nil
     mrdcParameters = p.has(2) ? MRDCParameters(from: &r) : nil
     supportedBandwidthCombinationSet = p.has(3) ? r.bits(1, 32) : nil
@@ -719,7 +719,7 @@ public struct BandCombinationV1540: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     bandListV1540 = r.list(1, 32)
-    _caParametersNRV1540 = p.has(0) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
+    _caParametersNRV1540 = p.has(0, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_caParametersNRV1540.isPresent)
@@ -808,7 +808,7 @@ public struct CAParametersNRDC: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
     caParametersNRForDC = p.has(0) ? CAParametersNR(from: &r) : nil
-    _caParametersNRForDCV1540 = p.has(1) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
+    _caParametersNRForDCV1540 = p.has(1, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
     caParametersNRForDCV1550 = p.has(2) ? CAParametersNRV1550(from: &r) : nil
     caParametersNRForDCV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
     featureSetCombinationDC = p.has(4) ? r.uint16(0, 1024) : nil
@@ -866,7 +866,7 @@ public struct BandCombinationV1560: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     neDCBC = p.has(0) ? Supported(from: &r) : nil
-    _caParametersNRDC = p.has(1) ? BoxedOptional(CAParametersNRDC(from: &r)) : .none
+    _caParametersNRDC = p.has(1, box: 95, &r) ? BoxedOptional(CAParametersNRDC(from: &r)) : .none
     caParametersEUTRAV1560 = p.has(2) ? CAParametersEUTRAV1560(from: &r) : nil
     caParametersNRV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
   }
@@ -1034,7 +1034,7 @@ public struct CAParametersNRDCV15g0: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _caParametersNRForDCV15g0 = p.has(0) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+    _caParametersNRForDCV15g0 = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_caParametersNRForDCV15g0.isPresent)
@@ -1077,7 +1077,7 @@ public struct BandCombinationV15g0: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _caParametersNRV15g0 = p.has(0) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+    _caParametersNRV15g0 = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
     caParametersNRDCV15g0 = p.has(1) ? CAParametersNRDCV15g0(from: &r) : nil
     mrdcParametersV15g0 = p.has(2) ? MRDCParametersV15g0(from: &r) : nil
   }

@@ -168,7 +168,7 @@ public struct CodebookParametersV1610: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _supportedCSIRSResourceListAltR16 = p.has(0) ? BoxedOptional(CodebookParametersV1610SupportedCSIRSResourceListAltR16(from: &r)) : .none
+    _supportedCSIRSResourceListAltR16 = p.has(0, box: 71, &r) ? BoxedOptional(CodebookParametersV1610SupportedCSIRSResourceListAltR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_supportedCSIRSResourceListAltR16.isPresent)
@@ -419,9 +419,9 @@ public struct CodebookComboParametersAdditionPerBCR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(14, false)
-    _type1SPType2NullR16 = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPType2PSNullR16 = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPEType2R1NullR16 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPType2NullR16 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPType2PSNullR16 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPEType2R1NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
     type1SPEType2R2NullR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
     type1SPEType2R1PSNullR16 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
     type1SPEType2R2PSNullR16 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
@@ -574,8 +574,8 @@ public struct CAParametersNRV1610: PERCodable {
     crossCarrierSchedulingDefaultQCLR16 = p.has(20) ? CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16(from: &r) : nil
     crossCarrierSchedulingULDiffSCSR16 = p.has(21) ? LowToHighHighToLowBoth(from: &r) : nil
     simulSRSMIMOTransBCR16 = p.has(22) ? N2(from: &r) : nil
-    _codebookParametersAdditionPerBCR16 = p.has(23) ? BoxedOptional(CodebookParametersAdditionPerBCR16(from: &r)) : .none
-    _codebookComboParametersAdditionPerBCR16 = p.has(24) ? BoxedOptional(CodebookComboParametersAdditionPerBCR16(from: &r)) : .none
+    _codebookParametersAdditionPerBCR16 = p.has(23, box: 71, &r) ? BoxedOptional(CodebookParametersAdditionPerBCR16(from: &r)) : .none
+    _codebookComboParametersAdditionPerBCR16 = p.has(24, box: 207, &r) ? BoxedOptional(CodebookComboParametersAdditionPerBCR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(parallelTxMsgASRSPUCCHPUSCHR16 != nil)
@@ -884,7 +884,7 @@ public struct BandCombinationV1610: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(7, false)
     bandListV1610 = p.has(0) ? r.list(1, 32) : nil
-    _caParametersNRV1610 = p.has(1) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
+    _caParametersNRV1610 = p.has(1, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
     caParametersNRDCV1610 = p.has(2) ? CAParametersNRDCV1610(from: &r) : nil
     powerClassV1610 = p.has(3) ? Pc1dot5(from: &r) : nil
     powerClassNRPartR16 = p.has(4) ? BandCombinationV1610PowerClassNRPartR16(from: &r) : nil
@@ -1039,7 +1039,7 @@ public struct CAParametersNRDCV1630: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _caParametersNRForDCV1610 = p.has(0) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
+    _caParametersNRForDCV1610 = p.has(0, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
     caParametersNRForDCV1630 = p.has(1) ? CAParametersNRV1630(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {

@@ -34,7 +34,7 @@ public struct BandCombinationV1630: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(7, false)
     caParametersNRV1630 = p.has(0) ? CAParametersNRV1630(from: &r) : nil
-    _caParametersNRDCV1630 = p.has(1) ? BoxedOptional(CAParametersNRDCV1630(from: &r)) : .none
+    _caParametersNRDCV1630 = p.has(1, box: 51, &r) ? BoxedOptional(CAParametersNRDCV1630(from: &r)) : .none
     mrdcParametersV1630 = p.has(2) ? MRDCParametersV1630(from: &r) : nil
     supportedTxBandCombListPerBCSidelinkR16 = p.has(3) ? r.bits(1, 65536) : nil
     supportedRxBandCombListPerBCSidelinkR16 = p.has(4) ? r.bits(1, 65536) : nil
@@ -233,7 +233,7 @@ public struct CAParametersNRDCV1640: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _caParametersNRForDCV1640 = p.has(0) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
+    _caParametersNRForDCV1640 = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_caParametersNRForDCV1640.isPresent)
@@ -253,7 +253,7 @@ public struct BandCombinationV1640: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _caParametersNRV1640 = p.has(0) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
+    _caParametersNRV1640 = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
     caParametersNRDCV1640 = p.has(1) ? CAParametersNRDCV1640(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -540,7 +540,7 @@ public struct CAParametersNRV1690: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _csiReportingCrossPUCCHGrpR16 = p.has(0) ? BoxedOptional(CAParametersNRV1690CsiReportingCrossPUCCHGrpR16(from: &r)) : .none
+    _csiReportingCrossPUCCHGrpR16 = p.has(0, box: 55, &r) ? BoxedOptional(CAParametersNRV1690CsiReportingCrossPUCCHGrpR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_csiReportingCrossPUCCHGrpR16.isPresent)
@@ -846,9 +846,9 @@ public struct CodebookComboParameterMixedTypePerBCR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(14, false)
-    _type1SPFeType2PSNullR17 = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R1NullR17 = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R2NullR17 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R2NullR17 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
     type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
     type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
     type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil

@@ -137,39 +137,40 @@ public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
   public init(from r: inout PERReader) {
     var rest = Rest()
     let p = r.sequence(30, false)
-    _ncjtNullNull = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spNullNull = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2NullR16 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2PSNullR16 = p.has(3) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1NullR16 = p.has(4) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2NullR16 = p.has(5) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1PSNullR16 = p.has(6) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2PSNullR16 = p.has(7) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2Type2PSR16 = p.has(8) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2NullR16 = p.has(9) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2PSNullR16 = p.has(10) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1NullR16 = p.has(11) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2NullR16 = p.has(12) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1PSNullR16 = p.has(13) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2PSNullR16 = p.has(14) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2Type2PSR16 = p.has(15) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSNullR17 = p.has(16) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R1NullR17 = p.has(17) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R2NullR17 = p.has(18) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM1R17 = p.has(19) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM2R1R17 = p.has(20) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM1R17 = p.has(21) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spFeType2PSNullR17 = p.has(23) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     w.boolean(_ncjtNullNull.isPresent)
     w.boolean(_ncjt1spNullNull.isPresent)
     w.boolean(_ncjtType2NullR16.isPresent)
@@ -194,12 +195,12 @@ public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
     w.boolean(_ncjtEType2R1FeType2PSM1R17.isPresent)
     w.boolean(_ncjtEType2R1FeType2PSM2R1R17.isPresent)
     w.boolean(_ncjt1spFeType2PSNullR17.isPresent)
-    w.boolean(rest.value.ncjt1spFeType2PSM2R1NullR17.isPresent)
-    w.boolean(rest.value.ncjt1spFeType2PSM2R2NullR1.isPresent)
-    w.boolean(rest.value.ncjt1spType2FeType2PSM1R17.isPresent)
-    w.boolean(rest.value.ncjt1spType2FeType2PSM2R1R17.isPresent)
-    w.boolean(rest.value.ncjt1spEType2R1FeType2PSM1R17.isPresent)
-    w.boolean(rest.value.ncjt1spEType2R1FeType2PSM2R1R17.isPresent)
+    w.boolean(rest.ncjt1spFeType2PSM2R1NullR17.isPresent)
+    w.boolean(rest.ncjt1spFeType2PSM2R2NullR1.isPresent)
+    w.boolean(rest.ncjt1spType2FeType2PSM1R17.isPresent)
+    w.boolean(rest.ncjt1spType2FeType2PSM2R1R17.isPresent)
+    w.boolean(rest.ncjt1spEType2R1FeType2PSM1R17.isPresent)
+    w.boolean(rest.ncjt1spEType2R1FeType2PSM2R1R17.isPresent)
     if let v = _ncjtNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
     if let v = _ncjt1spNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
     if let v = _ncjtType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
@@ -224,12 +225,12 @@ public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
     if let v = _ncjtEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
     if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
     if let v = _ncjt1spFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 
@@ -480,23 +481,23 @@ public struct CAParametersNRV1700: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(17, false)
-    _codebookParametersfetype2PerBCR17 = p.has(0) ? BoxedOptional(CodebookParametersfetype2PerBCR17(from: &r)) : .none
+    _codebookParametersfetype2PerBCR17 = p.has(0, box: 47, &r) ? BoxedOptional(CodebookParametersfetype2PerBCR17(from: &r)) : .none
     demodulationEnhancementCAR17 = p.has(1) ? Supported(from: &r) : nil
     maxUplinkDutyCycleInterBandCAPC2R17 = p.has(2) ? N50N60N70N80N90N100(from: &r) : nil
     maxUplinkDutyCycleSULcombinationPC2R17 = p.has(3) ? N50N60N70N80N90N100(from: &r) : nil
     beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
     parallelTxPUCCHPUSCHR17 = p.has(5) ? Supported(from: &r) : nil
-    _codebookComboParameterMixedTypePerBCR17 = p.has(6) ? BoxedOptional(CodebookComboParameterMixedTypePerBCR17(from: &r)) : .none
+    _codebookComboParameterMixedTypePerBCR17 = p.has(6, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypePerBCR17(from: &r)) : .none
     mtrpCSIEnhancementPerBCR17 = p.has(7) ? CAParametersNRV1700MTRPCSIEnhancementPerBCR17(from: &r) : nil
-    _codebookComboParameterMultiTRPPerBCR17 = p.has(8) ? BoxedOptional(CodebookComboParameterMultiTRPPerBCR17(from: &r)) : .none
+    _codebookComboParameterMultiTRPPerBCR17 = p.has(8, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPPerBCR17(from: &r)) : .none
     maxCC32DLHARQProcessFR22R17 = p.has(9) ? N1N2N3N4N6N8N16N32(from: &r) : nil
     maxCC32ULHARQProcessFR22R17 = p.has(10) ? CAParametersNRV1700MaxCC32ULHARQProcessFR22R17(from: &r) : nil
-    _crossCarrierSchedulingSCellSpCellTypeBR17 = p.has(11) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
-    _crossCarrierSchedulingSCellSpCellTypeAR17 = p.has(12) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
+    _crossCarrierSchedulingSCellSpCellTypeBR17 = p.has(11, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
+    _crossCarrierSchedulingSCellSpCellTypeAR17 = p.has(12, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
     dciFormatsPCellPSCellUSSSetsR17 = p.has(13) ? Supported(from: &r) : nil
     disablingScalingFactorDeactSCellR17 = p.has(14) ? Supported(from: &r) : nil
     disablingScalingFactorDormantSCellR17 = p.has(15) ? Supported(from: &r) : nil
-    _nonAlignedFrameBoundariesR17 = p.has(16) ? BoxedOptional(CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r)) : .none
+    _nonAlignedFrameBoundariesR17 = p.has(16, box: 144, &r) ? BoxedOptional(CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_codebookParametersfetype2PerBCR17.isPresent)
@@ -684,7 +685,7 @@ public struct BandCombinationV1700: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
-    _caParametersNRV1700 = p.has(0) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
+    _caParametersNRV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
     caParametersNRDCV1700 = p.has(1) ? CAParametersNRDCV1700(from: &r) : nil
     mrdcParametersV1700 = p.has(2) ? MRDCParametersV1700(from: &r) : nil
     bandListV1710 = p.has(3) ? r.list(1, 32) : nil
@@ -1134,9 +1135,9 @@ public struct CAParametersNRV1720: PERCodable {
     let p = r.sequence(21, false)
     parallelTxSRSPUCCHPUSCHIntraBandR17 = p.has(0) ? Supported(from: &r) : nil
     parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = p.has(1) ? Supported(from: &r) : nil
-    _semiStaticPUCCHCellSwitchSingleGroupR17 = p.has(2) ? BoxedOptional(CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r)) : .none
+    _semiStaticPUCCHCellSwitchSingleGroupR17 = p.has(2, box: 28, &r) ? BoxedOptional(CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r)) : .none
     semiStaticPUCCHCellSwitchTwoGroupsR17 = p.has(3) ? r.list(1, 16) : nil
-    _dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = p.has(4) ? BoxedOptional(CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r)) : .none
+    _dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = p.has(4, box: 28, &r) ? BoxedOptional(CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r)) : .none
     dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = p.has(5) ? CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17(from: &r) : nil
     dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = p.has(6) ? r.list(1, 16) : nil
     dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = p.has(7) ? r.list(1, 16) : nil

@@ -16,8 +16,8 @@ public struct CAParametersNRDCV1720: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _caParametersNRForDCV1700 = p.has(0) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
-    _caParametersNRForDCV1720 = p.has(1) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
+    _caParametersNRForDCV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
+    _caParametersNRForDCV1720 = p.has(1, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_caParametersNRForDCV1700.isPresent)
@@ -39,7 +39,7 @@ public struct BandCombinationV1720: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _caParametersNRV1720 = p.has(0) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
+    _caParametersNRV1720 = p.has(0, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
     caParametersNRDCV1720 = p.has(1) ? CAParametersNRDCV1720(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -210,7 +210,7 @@ public struct BandCombinationV1730: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     caParametersNRV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
-    _caParametersNRDCV1730 = p.has(1) ? BoxedOptional(CAParametersNRDCV1730(from: &r)) : .none
+    _caParametersNRDCV1730 = p.has(1, box: 45, &r) ? BoxedOptional(CAParametersNRDCV1730(from: &r)) : .none
     bandListV1730 = p.has(2) ? r.list(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -422,13 +422,14 @@ public struct BandCombinationUplinkTxSwitchR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, true)
+    r.accountBox(123)
     _bandCombinationR16 = Boxed(BandCombination(from: &r))
     bandCombinationV1540 = p.has(0) ? BandCombinationV1540(from: &r) : nil
-    _bandCombinationV1560 = p.has(1) ? BoxedOptional(BandCombinationV1560(from: &r)) : .none
+    _bandCombinationV1560 = p.has(1, box: 64, &r) ? BoxedOptional(BandCombinationV1560(from: &r)) : .none
     bandCombinationV1570 = p.has(2) ? BandCombinationV1570(from: &r) : nil
     bandCombinationV1580 = p.has(3) ? BandCombinationV1580(from: &r) : nil
     bandCombinationV1590 = p.has(4) ? BandCombinationV1590(from: &r) : nil
-    _bandCombinationV1610 = p.has(5) ? BoxedOptional(BandCombinationV1610(from: &r)) : .none
+    _bandCombinationV1610 = p.has(5, box: 101, &r) ? BoxedOptional(BandCombinationV1610(from: &r)) : .none
     supportedBandPairListNRR16 = r.list(1, 32)
     uplinkTxSwitchingOptionSupportR16 = p.has(6) ? SwitchedULDualULBoth(from: &r) : nil
     uplinkTxSwitchingPowerBoostingR16 = p.has(7) ? Supported(from: &r) : nil
@@ -486,7 +487,7 @@ public struct BandCombinationUplinkTxSwitchV1630: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _bandCombinationV1630 = p.has(0) ? BoxedOptional(BandCombinationV1630(from: &r)) : .none
+    _bandCombinationV1630 = p.has(0, box: 167, &r) ? BoxedOptional(BandCombinationV1630(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_bandCombinationV1630.isPresent)
@@ -547,7 +548,7 @@ public struct BandCombinationUplinkTxSwitchV1670: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _bandCombinationV15g0 = p.has(0) ? BoxedOptional(BandCombinationV15g0(from: &r)) : .none
+    _bandCombinationV15g0 = p.has(0, box: 64, &r) ? BoxedOptional(BandCombinationV15g0(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_bandCombinationV15g0.isPresent)
@@ -588,7 +589,7 @@ public struct BandCombinationUplinkTxSwitchV16a0: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _bandCombinationV16a0 = p.has(0) ? BoxedOptional(BandCombinationV16a0(from: &r)) : .none
+    _bandCombinationV16a0 = p.has(0, box: 62, &r) ? BoxedOptional(BandCombinationV16a0(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_bandCombinationV16a0.isPresent)
@@ -655,7 +656,7 @@ public struct BandCombinationUplinkTxSwitchV1700: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _bandCombinationV1700 = p.has(0) ? BoxedOptional(BandCombinationV1700(from: &r)) : .none
+    _bandCombinationV1700 = p.has(0, box: 120, &r) ? BoxedOptional(BandCombinationV1700(from: &r)) : .none
     supportedBandPairListNRV1700 = p.has(1) ? r.list(1, 32) : nil
     uplinkTxSwitchingBandParametersListV1700 = p.has(2) ? r.list(1, 32) : nil
   }
@@ -710,7 +711,7 @@ public struct BandCombinationUplinkTxSwitchV1730: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _bandCombinationV1730 = p.has(0) ? BoxedOptional(BandCombinationV1730(from: &r)) : .none
+    _bandCombinationV1730 = p.has(0, box: 71, &r) ? BoxedOptional(BandCombinationV1730(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_bandCombinationV1730.isPresent)
@@ -800,7 +801,7 @@ public enum BandParametersSidelinkEUTRANRR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
+    case 0: r.accountBox(39); self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
     default: self = .nr(BandParametersSidelinkEUTRANRR16Nr(from: &r))
     }
   }
@@ -955,8 +956,8 @@ public enum BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensin
   public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1093,7 +1094,7 @@ public struct BandParametersSidelinkEUTRANRV1710Nr: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    _slTransmissionMode2PartialSensingR17 = p.has(0) ? BoxedOptional(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r)) : .none
+    _slTransmissionMode2PartialSensingR17 = p.has(0, box: 45, &r) ? BoxedOptional(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r)) : .none
     rxSidelinkPSFCHR17 = p.has(1) ? N5N15N25N32N35N45N50N64(from: &r) : nil
     txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
     txIUCScheme2Mode2SidelinkR17 = p.has(3) ? N4N8N16(from: &r) : nil

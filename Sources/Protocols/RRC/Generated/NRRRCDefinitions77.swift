@@ -10,8 +10,8 @@ public enum BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR
   public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -81,7 +81,7 @@ public struct BandParametersSidelinkDiscoveryR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     slCrossCarrierSchedulingR17 = p.has(0) ? Supported(from: &r) : nil
-    _slTransmissionMode2PartialSensingR17 = p.has(1) ? BoxedOptional(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r)) : .none
+    _slTransmissionMode2PartialSensingR17 = p.has(1, box: 45, &r) ? BoxedOptional(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r)) : .none
     txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -591,8 +591,8 @@ public struct CodebookParametersAdditionR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _etype2R16 = p.has(0) ? BoxedOptional(CodebookParametersAdditionR16Etype2R16(from: &r)) : .none
-    _etype2PSR16 = p.has(1) ? BoxedOptional(CodebookParametersAdditionR16Etype2PSR16(from: &r)) : .none
+    _etype2R16 = p.has(0, box: 53, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2R16(from: &r)) : .none
+    _etype2PSR16 = p.has(1, box: 49, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2PSR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_etype2R16.isPresent)
@@ -871,15 +871,15 @@ public struct CodebookComboParametersAdditionR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(14, false)
-    _type1SPType2NullR16 = p.has(0) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r)) : .none
-    _type1SPType2PSNullR16 = p.has(1) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r)) : .none
-    _type1SPEType2R1NullR16 = p.has(2) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r)) : .none
-    _type1SPEType2R2NullR16 = p.has(3) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r)) : .none
-    _type1SPEType2R1PSNullR16 = p.has(4) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r)) : .none
-    _type1SPEType2R2PSNullR16 = p.has(5) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r)) : .none
-    _type1SPType2Type2PSR16 = p.has(6) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r)) : .none
-    _type1MPType2NullR16 = p.has(7) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r)) : .none
-    _type1MPType2PSNullR16 = p.has(8) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r)) : .none
+    _type1SPType2NullR16 = p.has(0, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r)) : .none
+    _type1SPType2PSNullR16 = p.has(1, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r)) : .none
+    _type1SPEType2R1NullR16 = p.has(2, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r)) : .none
+    _type1SPEType2R2NullR16 = p.has(3, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r)) : .none
+    _type1SPEType2R1PSNullR16 = p.has(4, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r)) : .none
+    _type1SPEType2R2PSNullR16 = p.has(5, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r)) : .none
+    _type1SPType2Type2PSR16 = p.has(6, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r)) : .none
+    _type1MPType2NullR16 = p.has(7, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r)) : .none
+    _type1MPType2PSNullR16 = p.has(8, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r)) : .none
     type1MPEType2R1NullR16 = p.has(9) ? CodebookComboParametersAdditionR16Type1MPEType2R1NullR16(from: &r) : nil
     type1MPEType2R2NullR16 = p.has(10) ? CodebookComboParametersAdditionR16Type1MPEType2R2NullR16(from: &r) : nil
     type1MPEType2R1PSNullR16 = p.has(11) ? CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16(from: &r) : nil
@@ -1007,9 +1007,9 @@ public struct CodebookComboParameterMixedTypeR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(14, false)
-    _type1SPFeType2PSNullR17 = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R1NullR17 = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R2NullR1 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R2NullR1 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
     type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
     type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
     type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil

@@ -137,39 +137,40 @@ public struct CodebookComboParameterMultiTRPR17: PERCodable {
   public init(from r: inout PERReader) {
     var rest = Rest()
     let p = r.sequence(30, false)
-    _ncjtNullNull = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spNullNull = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2NullR16 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2PSNullR16 = p.has(3) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1NullR16 = p.has(4) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2NullR16 = p.has(5) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1PSNullR16 = p.has(6) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2PSNullR16 = p.has(7) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2Type2PSR16 = p.has(8) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2NullR16 = p.has(9) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2PSNullR16 = p.has(10) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1NullR16 = p.has(11) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2NullR16 = p.has(12) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1PSNullR16 = p.has(13) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2PSNullR16 = p.has(14) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2Type2PSR16 = p.has(15) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSNullR17 = p.has(16) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R1NullR17 = p.has(17) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R2NullR17 = p.has(18) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM1R17 = p.has(19) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM2R1R17 = p.has(20) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM1R17 = p.has(21) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spFeType2PSNullR17 = p.has(23) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     w.boolean(_ncjtNullNull.isPresent)
     w.boolean(_ncjt1spNullNull.isPresent)
     w.boolean(_ncjtType2NullR16.isPresent)
@@ -194,12 +195,12 @@ public struct CodebookComboParameterMultiTRPR17: PERCodable {
     w.boolean(_ncjtEType2R1FeType2PSM1R17.isPresent)
     w.boolean(_ncjtEType2R1FeType2PSM2R1R17.isPresent)
     w.boolean(_ncjt1spFeType2PSNullR17.isPresent)
-    w.boolean(rest.value.ncjt1spFeType2PSM2R1NullR17.isPresent)
-    w.boolean(rest.value.ncjt1spFeType2PSM2R2NullR1.isPresent)
-    w.boolean(rest.value.ncjt1spType2FeType2PSM1R17.isPresent)
-    w.boolean(rest.value.ncjt1spType2FeType2PSM2R1R17.isPresent)
-    w.boolean(rest.value.ncjt1spEType2R1FeType2PSM1R17.isPresent)
-    w.boolean(rest.value.ncjt1spEType2R1FeType2PSM2R1R17.isPresent)
+    w.boolean(rest.ncjt1spFeType2PSM2R1NullR17.isPresent)
+    w.boolean(rest.ncjt1spFeType2PSM2R2NullR1.isPresent)
+    w.boolean(rest.ncjt1spType2FeType2PSM1R17.isPresent)
+    w.boolean(rest.ncjt1spType2FeType2PSM2R1R17.isPresent)
+    w.boolean(rest.ncjt1spEType2R1FeType2PSM1R17.isPresent)
+    w.boolean(rest.ncjt1spEType2R1FeType2PSM2R1R17.isPresent)
     if let v = _ncjtNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
     if let v = _ncjt1spNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
     if let v = _ncjtType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
@@ -224,12 +225,12 @@ public struct CodebookComboParameterMultiTRPR17: PERCodable {
     if let v = _ncjtEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
     if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
     if let v = _ncjt1spFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 

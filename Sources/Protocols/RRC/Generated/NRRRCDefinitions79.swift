@@ -386,7 +386,7 @@ public struct FeatureSetDownlinkV1540: PERCodable {
     oneFLDMRSThreeAdditionalDMRSDL = p.has(3) ? Supported(from: &r) : nil
     pdcchMonitoringAnyOccasionsWithSpanGap = p.has(4) ? FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap(from: &r) : nil
     pdschSeparationWithGap = p.has(5) ? Supported(from: &r) : nil
-    _pdschProcessingType2 = p.has(6) ? BoxedOptional(FeatureSetDownlinkV1540PdschProcessingType2(from: &r)) : .none
+    _pdschProcessingType2 = p.has(6, box: 126, &r) ? BoxedOptional(FeatureSetDownlinkV1540PdschProcessingType2(from: &r)) : .none
     pdschProcessingType2Limited = p.has(7) ? FeatureSetDownlinkV1540PdschProcessingType2Limited(from: &r) : nil
     dlMCSTableAltDynamicIndication = p.has(8) ? Supported(from: &r) : nil
   }
@@ -718,8 +718,8 @@ public struct FeatureSetDownlinkV1610PdcchMonitoringR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _pdschProcessingType1R16 = p.has(0) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r)) : .none
-    _pdschProcessingType2R16 = p.has(1) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r)) : .none
+    _pdschProcessingType1R16 = p.has(0, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r)) : .none
+    _pdschProcessingType2R16 = p.has(1, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_pdschProcessingType1R16.isPresent)

@@ -120,8 +120,8 @@ public struct FeatureSetDownlinkV1700: PERCodable {
     sfnSchemeBR17 = p.has(6) ? Supported(from: &r) : nil
     sfnSchemeBDynamicSwitchingR17 = p.has(7) ? Supported(from: &r) : nil
     sfnSchemeBPDSCHOnlyR17 = p.has(8) ? Supported(from: &r) : nil
-    _mtrpPDCCHCase21SpanGapR17 = p.has(9) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
-    _mtrpPDCCHLegacyMonitoringR17 = p.has(10) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
+    _mtrpPDCCHCase21SpanGapR17 = p.has(9, box: 100, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
+    _mtrpPDCCHLegacyMonitoringR17 = p.has(10, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
     mtrpPDCCHMultiDCIMultiTRPR17 = p.has(11) ? Supported(from: &r) : nil
     dynamicMulticastPCellR17 = p.has(12) ? Supported(from: &r) : nil
     mtrpPDCCHRepetitionR17 = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil

@@ -57,7 +57,7 @@ public struct FeatureSetUplinkV1540: PERCodable {
     zeroSlotOffsetAperiodicSRS = p.has(0) ? Supported(from: &r) : nil
     paPhaseDiscontinuityImpacts = p.has(1) ? Supported(from: &r) : nil
     puschSeparationWithGap = p.has(2) ? Supported(from: &r) : nil
-    _puschProcessingType2 = p.has(3) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
+    _puschProcessingType2 = p.has(3, box: 126, &r) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
     ulMCSTableAltDynamicIndication = p.has(4) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -887,9 +887,9 @@ public struct FeatureSetUplinkV1610: PERCodable {
     ulCancellationSelfCarrierR16 = p.has(1) ? Supported(from: &r) : nil
     ulCancellationCrossCarrierR16 = p.has(2) ? Supported(from: &r) : nil
     ulFullPwrMode2MaxSRSResInSetR16 = p.has(3) ? N1N2N4(from: &r) : nil
-    _cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
+    _cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4, box: 15, &r) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
     cbgPUSCHProcessingType2DifferentTBPerSlotR16 = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    _supportedSRSPosResourcesR16 = p.has(6) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
+    _supportedSRSPosResourcesR16 = p.has(6, box: 64, &r) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
     intraFreqDAPSULR16 = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
     intraBandFreqSeparationULV1620 = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
     multiPUCCHR16 = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
@@ -912,7 +912,7 @@ public struct FeatureSetUplinkV1610: PERCodable {
     crossCarrierSchedulingProcessingDiffSCSR16 = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
     ulFullPwrMode1R16 = p.has(27) ? Supported(from: &r) : nil
     ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
-    _ulFullPwrMode2TPMIGroupR16 = p.has(29) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
+    _ulFullPwrMode2TPMIGroupR16 = p.has(29, box: 29, &r) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(puschRepetitionTypeBR16 != nil)

@@ -484,34 +484,34 @@ public struct FeatureSets: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    _featureSetsDownlink = p.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCC = p.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplink = p.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCC = p.has(3) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlink = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCC = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplink = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCC = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
     var a = r.additions(p, 8)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _featureSetsDownlinkV1540 = g0.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1540 = g0.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCCV1540 = g0.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCCV1540 = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _featureSetsDownlinkV15a0 = g1.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkV15a0 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _featureSetsDownlinkV1610 = g2.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1610 = g2.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetDownlinkPerCCV1620 = g2.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkV1610 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1610 = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetDownlinkPerCCV1620 = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _featureSetsUplinkV1630 = g3.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1630 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _featureSetsUplinkV1640 = g4.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1640 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
     let g5 = a.enter(5, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _featureSetsDownlinkV1700 = g5.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCCV1700 = g5.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1710 = g5.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCCV1700 = g5.has(3) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkV1700 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCCV1700 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1710 = g5.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCCV1700 = g5.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
     let g6 = a.enter(6, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _featureSetsDownlinkV1720 = g6.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCCV1720 = g6.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1720 = g6.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkV1720 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCCV1720 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1720 = g6.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
     let g7 = a.enter(7, &r) ? r.sequence(2, false) : SequencePreamble.absent
     featureSetsDownlinkV1730 = g7.has(0) ? r.list(1, 1024) : nil
     featureSetsDownlinkPerCCV1730 = g7.has(1) ? r.list(1, 1024) : nil
@@ -762,7 +762,7 @@ public enum FreqBandInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("FreqBandInformation", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
+    case 0: r.accountBox(31); self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
     default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
     }
   }

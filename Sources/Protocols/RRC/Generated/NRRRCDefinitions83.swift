@@ -202,7 +202,7 @@ public struct EUTRAParameters: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     supportedBandListEUTRA = r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) })
-    _eutraParametersCommon = p.has(0) ? BoxedOptional(EUTRAParametersCommon(from: &r)) : .none
+    _eutraParametersCommon = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParametersCommon(from: &r)) : .none
     eutraParametersXDDDiff = p.has(1) ? EUTRAParametersXDDDiff(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -370,7 +370,7 @@ public struct InterRATParameters: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _eutra = p.has(0) ? BoxedOptional(EUTRAParameters(from: &r)) : .none
+    _eutra = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParameters(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     utraFDDR16 = g0.has(0) ? UTRAFDDParametersR16(from: &r) : nil
@@ -741,7 +741,7 @@ public struct MACParameters: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _macParametersCommon = p.has(0) ? BoxedOptional(MACParametersCommon(from: &r)) : .none
+    _macParametersCommon = p.has(0, box: 75, &r) ? BoxedOptional(MACParametersCommon(from: &r)) : .none
     macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -931,7 +931,7 @@ public struct MACParametersFRXDiffR16: PERCodable {
     directMCGSCellActivationResumeR16 = p.has(1) ? Supported(from: &r) : nil
     directSCGSCellActivationR16 = p.has(2) ? Supported(from: &r) : nil
     directSCGSCellActivationResumeR16 = p.has(3) ? Supported(from: &r) : nil
-    _drxAdaptationR16 = p.has(4) ? BoxedOptional(MACParametersFRXDiffR16DrxAdaptationR16(from: &r)) : .none
+    _drxAdaptationR16 = p.has(4, box: 54, &r) ? BoxedOptional(MACParametersFRXDiffR16DrxAdaptationR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -1098,7 +1098,7 @@ public struct MACParametersFR22R17: PERCodable {
     directMCGSCellActivationResumeR17 = p.has(1) ? Supported(from: &r) : nil
     directSCGSCellActivationR17 = p.has(2) ? Supported(from: &r) : nil
     directSCGSCellActivationResumeR17 = p.has(3) ? Supported(from: &r) : nil
-    _drxAdaptationR17 = p.has(4) ? BoxedOptional(MACParametersFR22R17DrxAdaptationR17(from: &r)) : .none
+    _drxAdaptationR17 = p.has(4, box: 52, &r) ? BoxedOptional(MACParametersFR22R17DrxAdaptationR17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }

@@ -331,7 +331,7 @@ public struct MeasAndMobParametersCommon: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _supportedGapPattern = p.has(0) ? BoxedOptional(r.bits(22, 22)) : .none
+    _supportedGapPattern = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(22, 22)) : .none
     ssbRLM = p.has(1) ? Supported(from: &r) : nil
     ssbAndCSIRSRLM = p.has(2) ? Supported(from: &r) : nil
     var a = r.additions(p, 9)
@@ -354,9 +354,9 @@ public struct MeasAndMobParametersCommon: PERCodable {
     nrCGIReportingNRDC = g3.has(3) ? Supported(from: &r) : nil
     let g4 = a.enter(4, &r) ? r.sequence(18, false) : SequencePreamble.absent
     reportAddNeighMeasForPeriodicR16 = g4.has(0) ? Supported(from: &r) : nil
-    _condHandoverParametersCommonR16 = g4.has(1) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
+    _condHandoverParametersCommonR16 = g4.has(1, box: 11, &r) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
     nrNeedForGapReportingR16 = g4.has(2) ? Supported(from: &r) : nil
-    _supportedGapPatternNRonlyR16 = g4.has(3) ? BoxedOptional(r.bits(10, 10)) : .none
+    _supportedGapPatternNRonlyR16 = g4.has(3, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
     supportedGapPatternNRonlyNEDCR16 = g4.has(4) ? Supported(from: &r) : nil
     maxNumberCLIRSSIR16 = g4.has(5) ? N8N16N32N64(from: &r) : nil
     maxNumberCLISRSRSRPR16 = g4.has(6) ? N4N8N16N32(from: &r) : nil
@@ -370,14 +370,14 @@ public struct MeasAndMobParametersCommon: PERCodable {
     eutraAutonomousGapsNEDCR16 = g4.has(14) ? Supported(from: &r) : nil
     eutraAutonomousGapsNRDCR16 = g4.has(15) ? Supported(from: &r) : nil
     pcellT312R16 = g4.has(16) ? Supported(from: &r) : nil
-    _supportedGapPatternR16 = g4.has(17) ? BoxedOptional(r.bits(2, 2)) : .none
+    _supportedGapPatternR16 = g4.has(17, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
     let g5 = a.enter(5, &r) ? r.sequence(19, false) : SequencePreamble.absent
-    _concurrentMeasGapR17 = g5.has(0) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
+    _concurrentMeasGapR17 = g5.has(0, box: 9, &r) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
     nrNeedForGapNCSGReportingR17 = g5.has(1) ? Supported(from: &r) : nil
     eutraNeedForGapNCSGReportingR17 = g5.has(2) ? Supported(from: &r) : nil
     ncsgMeasGapPerFRR17 = g5.has(3) ? Supported(from: &r) : nil
-    _ncsgMeasGapPatternsR17 = g5.has(4) ? BoxedOptional(r.bits(24, 24)) : .none
-    _ncsgMeasGapNRPatternsR17 = g5.has(5) ? BoxedOptional(r.bits(24, 24)) : .none
+    _ncsgMeasGapPatternsR17 = g5.has(4, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
+    _ncsgMeasGapNRPatternsR17 = g5.has(5, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
     preconfiguredUEAutonomousMeasGapR17 = g5.has(6) ? Supported(from: &r) : nil
     preconfiguredNWControlledMeasGapR17 = g5.has(7) ? Supported(from: &r) : nil
     handoverFR1FR22R17 = g5.has(8) ? Supported(from: &r) : nil
@@ -398,7 +398,7 @@ public struct MeasAndMobParametersCommon: PERCodable {
     ncsgSymbolLevelScheduleRestrictionInterR17 = g6.has(3) ? Supported(from: &r) : nil
     let g7 = a.enter(7, &r) ? r.sequence(2, false) : SequencePreamble.absent
     eventD1MeasReportTriggerR17 = g7.has(0) ? Supported(from: &r) : nil
-    _independentGapConfigMaxCCR17 = g7.has(1) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
+    _independentGapConfigMaxCCR17 = g7.has(1, box: 13, &r) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
     let g8 = a.enter(8, &r) ? r.sequence(2, false) : SequencePreamble.absent
     interSatMeasR17 = g8.has(0) ? Supported(from: &r) : nil
     deriveSSBIndexFromCellInterNonNCSGR17 = g8.has(1) ? Supported(from: &r) : nil
@@ -895,9 +895,9 @@ public struct MeasAndMobParameters: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _measAndMobParametersCommon = p.has(0) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
+    _measAndMobParametersCommon = p.has(0, box: 203, &r) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
     measAndMobParametersXDDDiff = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-    _measAndMobParametersFRXDiff = p.has(2) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+    _measAndMobParametersFRXDiff = p.has(2, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_measAndMobParametersCommon.isPresent)

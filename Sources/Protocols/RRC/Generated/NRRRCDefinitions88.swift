@@ -549,7 +549,7 @@ public struct MIMOParametersPerBand: PERCodable {
   public init(from r: inout PERReader) {
     var rest = Rest()
     let p = r.sequence(26, true)
-    _tciStatePDSCH = p.has(0) ? BoxedOptional(MIMOParametersPerBandTciStatePDSCH(from: &r)) : .none
+    _tciStatePDSCH = p.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandTciStatePDSCH(from: &r)) : .none
     additionalActiveTCIStatePDCCH = p.has(1) ? Supported(from: &r) : nil
     puschTransCoherence = p.has(2) ? MIMOParametersPerBandPuschTransCoherence(from: &r) : nil
     beamCorrespondenceWithoutULBeamSweeping = p.has(3) ? Supported(from: &r) : nil
@@ -557,82 +557,82 @@ public struct MIMOParametersPerBand: PERCodable {
     aperiodicBeamReport = p.has(5) ? Supported(from: &r) : nil
     spBeamReportPUCCH = p.has(6) ? Supported(from: &r) : nil
     spBeamReportPUSCH = p.has(7) ? Supported(from: &r) : nil
-    _dummy1 = p.has(8) ? BoxedOptional(DummyG(from: &r)) : .none
+    _dummy1 = p.has(8, box: 10, &r) ? BoxedOptional(DummyG(from: &r)) : .none
     maxNumberRxBeam = p.has(9) ? r.uint8(2, 8) : nil
-    _maxNumberRxTxBeamSwitchDL = p.has(10) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL(from: &r)) : .none
+    _maxNumberRxTxBeamSwitchDL = p.has(10, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL(from: &r)) : .none
     maxNumberNonGroupBeamReporting = p.has(11) ? N1N2N4(from: &r) : nil
     groupBeamReporting = p.has(12) ? Supported(from: &r) : nil
-    _uplinkBeamManagement = p.has(13) ? BoxedOptional(MIMOParametersPerBandUplinkBeamManagement(from: &r)) : .none
+    _uplinkBeamManagement = p.has(13, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUplinkBeamManagement(from: &r)) : .none
     maxNumberCSIRSBFD = p.has(14) ? r.uint8(1, 64) : nil
     maxNumberSSBBFD = p.has(15) ? r.uint8(1, 64) : nil
     maxNumberCSIRSSSBCBD = p.has(16) ? r.uint16(1, 256) : nil
     dummy2 = p.has(17) ? Supported(from: &r) : nil
     twoPortsPTRSUL = p.has(18) ? Supported(from: &r) : nil
-    _dummy5 = p.has(19) ? BoxedOptional(SRSResources(from: &r)) : .none
+    _dummy5 = p.has(19, box: 14, &r) ? BoxedOptional(SRSResources(from: &r)) : .none
     dummy3 = p.has(20) ? r.uint8(1, 4) : nil
-    _beamReportTiming = p.has(21) ? BoxedOptional(MIMOParametersPerBandBeamReportTiming(from: &r)) : .none
-    _ptrsDensityRecommendationSetDL = p.has(22) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetDL(from: &r)) : .none
-    _ptrsDensityRecommendationSetUL = p.has(23) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetUL(from: &r)) : .none
-    rest.dummy4 = p.has(24) ? BoxedOptional(DummyH(from: &r)) : .none
+    _beamReportTiming = p.has(21, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTiming(from: &r)) : .none
+    _ptrsDensityRecommendationSetDL = p.has(22, box: 101, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetDL(from: &r)) : .none
+    _ptrsDensityRecommendationSetUL = p.has(23, box: 129, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetUL(from: &r)) : .none
+    rest.dummy4 = p.has(24, box: 11, &r) ? BoxedOptional(DummyH(from: &r)) : .none
     rest.aperiodicTRS = p.has(25) ? Supported(from: &r) : nil
     var a = r.additions(p, 9)
     let g0 = a.enter(0, &r) ? r.sequence(10, false) : SequencePreamble.absent
     rest.dummy6 = g0.has(0) ? True(from: &r) : nil
-    rest.beamManagementSSBCSIRS = g0.has(1) ? BoxedOptional(BeamManagementSSBCSIRS(from: &r)) : .none
-    rest.beamSwitchTiming = g0.has(2) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTiming(from: &r)) : .none
-    rest.codebookParameters = g0.has(3) ? BoxedOptional(CodebookParameters(from: &r)) : .none
-    rest.csiRSIMReceptionForFeedback = g0.has(4) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
-    rest.csiRSProcFrameworkForSRS = g0.has(5) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
-    rest.csiReportFramework = g0.has(6) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
-    rest.csiRSForTracking = g0.has(7) ? BoxedOptional(CSIRSForTracking(from: &r)) : .none
-    rest.srsAssocCSIRS = g0.has(8) ? BoxedOptional(r.list(1, 7)) : .none
-    rest.spatialRelations = g0.has(9) ? BoxedOptional(SpatialRelations(from: &r)) : .none
+    rest.beamManagementSSBCSIRS = g0.has(1, box: 14, &r) ? BoxedOptional(BeamManagementSSBCSIRS(from: &r)) : .none
+    rest.beamSwitchTiming = g0.has(2, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTiming(from: &r)) : .none
+    rest.codebookParameters = g0.has(3, box: 105, &r) ? BoxedOptional(CodebookParameters(from: &r)) : .none
+    rest.csiRSIMReceptionForFeedback = g0.has(4, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    rest.csiRSProcFrameworkForSRS = g0.has(5, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    rest.csiReportFramework = g0.has(6, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    rest.csiRSForTracking = g0.has(7, box: 13, &r) ? BoxedOptional(CSIRSForTracking(from: &r)) : .none
+    rest.srsAssocCSIRS = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 7)) : .none
+    rest.spatialRelations = g0.has(9, box: 12, &r) ? BoxedOptional(SpatialRelations(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(24, false) : SequencePreamble.absent
     rest.defaultQCLTwoTCIR16 = g1.has(0) ? Supported(from: &r) : nil
-    rest.codebookParametersPerBandR16 = g1.has(1) ? BoxedOptional(CodebookParametersV1610(from: &r)) : .none
+    rest.codebookParametersPerBandR16 = g1.has(1, box: 15, &r) ? BoxedOptional(CodebookParametersV1610(from: &r)) : .none
     rest.simulSpatialRelationUpdatePUCCHResGroupR16 = g1.has(2) ? Supported(from: &r) : nil
     rest.maxNumberSCellBFRR16 = g1.has(3) ? N1N2N4N8(from: &r) : nil
     rest.simultaneousReceptionDiffTypeDR16 = g1.has(4) ? Supported(from: &r) : nil
-    rest.ssbCsirsSINRMeasurementR16 = g1.has(5) ? BoxedOptional(MIMOParametersPerBandSsbCsirsSINRMeasurementR16(from: &r)) : .none
+    rest.ssbCsirsSINRMeasurementR16 = g1.has(5, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandSsbCsirsSINRMeasurementR16(from: &r)) : .none
     rest.nonGroupSINRReportingR16 = g1.has(6) ? N1N2N4(from: &r) : nil
     rest.groupSINRReportingR16 = g1.has(7) ? Supported(from: &r) : nil
-    rest.multiDCIMultiTRPParametersR16 = g1.has(8) ? BoxedOptional(MIMOParametersPerBandMultiDCIMultiTRPParametersR16(from: &r)) : .none
-    rest.singleDCISDMSchemeParametersR16 = g1.has(9) ? BoxedOptional(MIMOParametersPerBandSingleDCISDMSchemeParametersR16(from: &r)) : .none
+    rest.multiDCIMultiTRPParametersR16 = g1.has(8, box: 64, &r) ? BoxedOptional(MIMOParametersPerBandMultiDCIMultiTRPParametersR16(from: &r)) : .none
+    rest.singleDCISDMSchemeParametersR16 = g1.has(9, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSingleDCISDMSchemeParametersR16(from: &r)) : .none
     rest.supportFDMSchemeAR16 = g1.has(10) ? Supported(from: &r) : nil
     rest.supportCodeWordSoftCombiningR16 = g1.has(11) ? Supported(from: &r) : nil
     rest.supportTDMSchemeAR16 = g1.has(12) ? Kb3Kb5Kb10Kb20NoRestriction(from: &r) : nil
-    rest.supportInterSlotTDMR16 = g1.has(13) ? BoxedOptional(MIMOParametersPerBandSupportInterSlotTDMR16(from: &r)) : .none
+    rest.supportInterSlotTDMR16 = g1.has(13, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandSupportInterSlotTDMR16(from: &r)) : .none
     rest.lowPAPRDMRSPDSCHR16 = g1.has(14) ? Supported(from: &r) : nil
     rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = g1.has(15) ? Supported(from: &r) : nil
     rest.lowPAPRDMRSPUCCHR16 = g1.has(16) ? Supported(from: &r) : nil
     rest.lowPAPRDMRSPUSCHwithPrecodingR16 = g1.has(17) ? Supported(from: &r) : nil
-    rest.csiReportFrameworkExtR16 = g1.has(18) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
-    rest.codebookParametersAdditionR16 = g1.has(19) ? BoxedOptional(CodebookParametersAdditionR16(from: &r)) : .none
-    rest.codebookComboParametersAdditionR16 = g1.has(20) ? BoxedOptional(CodebookComboParametersAdditionR16(from: &r)) : .none
+    rest.csiReportFrameworkExtR16 = g1.has(18, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    rest.codebookParametersAdditionR16 = g1.has(19, box: 23, &r) ? BoxedOptional(CodebookParametersAdditionR16(from: &r)) : .none
+    rest.codebookComboParametersAdditionR16 = g1.has(20, box: 198, &r) ? BoxedOptional(CodebookComboParametersAdditionR16(from: &r)) : .none
     rest.beamCorrespondenceSSBBasedR16 = g1.has(21) ? Supported(from: &r) : nil
     rest.beamCorrespondenceCSIRSBasedR16 = g1.has(22) ? Supported(from: &r) : nil
-    rest.beamSwitchTimingR16 = g1.has(23) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR16(from: &r)) : .none
+    rest.beamSwitchTimingR16 = g1.has(23, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR16(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.semiPersistentL1SINRReportPUCCHR16 = g2.has(0) ? BoxedOptional(MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16(from: &r)) : .none
+    rest.semiPersistentL1SINRReportPUCCHR16 = g2.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16(from: &r)) : .none
     rest.semiPersistentL1SINRReportPUSCHR16 = g2.has(1) ? Supported(from: &r) : nil
     let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.spatialRelationsV1640 = g3.has(0) ? BoxedOptional(MIMOParametersPerBandSpatialRelationsV1640(from: &r)) : .none
+    rest.spatialRelationsV1640 = g3.has(0, box: 8, &r) ? BoxedOptional(MIMOParametersPerBandSpatialRelationsV1640(from: &r)) : .none
     rest.support64CandidateBeamRSBFRR16 = g3.has(1) ? Supported(from: &r) : nil
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
     rest.maxMIMOLayersForMultiDCIMTRPR16 = g4.has(0) ? Supported(from: &r) : nil
     let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.supportedSINRMeasV1670 = g5.has(0) ? BoxedOptional(r.bits(4, 4)) : .none
+    rest.supportedSINRMeasV1670 = g5.has(0, box: 16, &r) ? BoxedOptional(r.bits(4, 4)) : .none
     let g6 = a.enter(6, &r) ? r.sequence(64, false) : SequencePreamble.absent
     rest.srsIncreasedRepetitionR17 = g6.has(0) ? Supported(from: &r) : nil
     rest.srsPartialFrequencySoundingR17 = g6.has(1) ? Supported(from: &r) : nil
     rest.srsStartRBLocationHoppingPartialR17 = g6.has(2) ? Supported(from: &r) : nil
     rest.srsCombEightR17 = g6.has(3) ? Supported(from: &r) : nil
-    rest.codebookParametersfetype2R17 = g6.has(4) ? BoxedOptional(CodebookParametersfetype2R17(from: &r)) : .none
+    rest.codebookParametersfetype2R17 = g6.has(4, box: 49, &r) ? BoxedOptional(CodebookParametersfetype2R17(from: &r)) : .none
     rest.mtrpPUSCHTwoCSIRSR17 = g6.has(5) ? Supported(from: &r) : nil
     rest.mtrpPUCCHInterSlotR17 = g6.has(6) ? Pf02Pf134Pf04(from: &r) : nil
     rest.mtrpPUCCHCyclicMappingR17 = g6.has(7) ? Supported(from: &r) : nil
     rest.mtrpPUCCHSecondTPCR17 = g6.has(8) ? Supported(from: &r) : nil
-    rest.mtrpBFRTwoBFDRSSetR17 = g6.has(9) ? BoxedOptional(MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17(from: &r)) : .none
+    rest.mtrpBFRTwoBFDRSSetR17 = g6.has(9, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17(from: &r)) : .none
     rest.mtrpBFRPUCCHSRPerCGR17 = g6.has(10) ? N1N2(from: &r) : nil
     rest.mtrpBFRAssociationPUCCHSRR17 = g6.has(11) ? Supported(from: &r) : nil
     rest.sfnSimulTwoTCIAcrossMultiCCR17 = g6.has(12) ? Supported(from: &r) : nil
@@ -640,9 +640,9 @@ public struct MIMOParametersPerBand: PERCodable {
     rest.sfnDefaultULBeamSetupR17 = g6.has(14) ? Supported(from: &r) : nil
     rest.srsTriggeringOffsetR17 = g6.has(15) ? N1N2N4(from: &r) : nil
     rest.srsTriggeringDCIR17 = g6.has(16) ? Supported(from: &r) : nil
-    rest.codebookComboParameterMixedTypeR17 = g6.has(17) ? BoxedOptional(CodebookComboParameterMixedTypeR17(from: &r)) : .none
-    rest.unifiedJointTCIR17 = g6.has(18) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIR17(from: &r)) : .none
-    rest.unifiedJointTCIMultiMACCER17 = g6.has(19) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMultiMACCER17(from: &r)) : .none
+    rest.codebookComboParameterMixedTypeR17 = g6.has(17, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypeR17(from: &r)) : .none
+    rest.unifiedJointTCIR17 = g6.has(18, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIR17(from: &r)) : .none
+    rest.unifiedJointTCIMultiMACCER17 = g6.has(19, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMultiMACCER17(from: &r)) : .none
     rest.unifiedJointTCIPerBWPCAR17 = g6.has(20) ? Supported(from: &r) : nil
     rest.unifiedJointTCIListSharingCAR17 = g6.has(21) ? N1N2N4N8(from: &r) : nil
     rest.unifiedJointTCICommonMultiCCR17 = g6.has(22) ? Supported(from: &r) : nil
@@ -652,20 +652,20 @@ public struct MIMOParametersPerBand: PERCodable {
     rest.unifiedJointTCILegacySRSR17 = g6.has(26) ? Supported(from: &r) : nil
     rest.unifiedJointTCILegacyCORESET0R17 = g6.has(27) ? Supported(from: &r) : nil
     rest.unifiedJointTCISCellBFRR17 = g6.has(28) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIInterCellR17 = g6.has(29) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIInterCellR17(from: &r)) : .none
-    rest.unifiedSeparateTCIR17 = g6.has(30) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIR17(from: &r)) : .none
-    rest.unifiedSeparateTCIMultiMACCER17 = g6.has(31) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17(from: &r)) : .none
+    rest.unifiedJointTCIInterCellR17 = g6.has(29, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIInterCellR17(from: &r)) : .none
+    rest.unifiedSeparateTCIR17 = g6.has(30, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIR17(from: &r)) : .none
+    rest.unifiedSeparateTCIMultiMACCER17 = g6.has(31, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17(from: &r)) : .none
     rest.unifiedSeparateTCIPerBWPCAR17 = g6.has(32) ? Supported(from: &r) : nil
-    rest.unifiedSeparateTCIListSharingCAR17 = g6.has(33) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17(from: &r)) : .none
+    rest.unifiedSeparateTCIListSharingCAR17 = g6.has(33, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17(from: &r)) : .none
     rest.unifiedSeparateTCICommonMultiCCR17 = g6.has(34) ? Supported(from: &r) : nil
-    rest.unifiedSeparateTCIInterCellR17 = g6.has(35) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIInterCellR17(from: &r)) : .none
-    rest.unifiedJointTCIMTRPInterCellBMR17 = g6.has(36) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17(from: &r)) : .none
-    rest.mpeMitigationR17 = g6.has(37) ? BoxedOptional(MIMOParametersPerBandMpeMitigationR17(from: &r)) : .none
-    rest.srsPortReportR17 = g6.has(38) ? BoxedOptional(MIMOParametersPerBandSrsPortReportR17(from: &r)) : .none
+    rest.unifiedSeparateTCIInterCellR17 = g6.has(35, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIInterCellR17(from: &r)) : .none
+    rest.unifiedJointTCIMTRPInterCellBMR17 = g6.has(36, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17(from: &r)) : .none
+    rest.mpeMitigationR17 = g6.has(37, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMpeMitigationR17(from: &r)) : .none
+    rest.srsPortReportR17 = g6.has(38, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandSrsPortReportR17(from: &r)) : .none
     rest.mtrpPDCCHIndividualR17 = g6.has(39) ? Supported(from: &r) : nil
     rest.mtrpPDCCHAnySpan3SymbolsR17 = g6.has(40) ? Supported(from: &r) : nil
     rest.mtrpPDCCHTwoQCLTypeDR17 = g6.has(41) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHCSIRSR17 = g6.has(42) ? BoxedOptional(MIMOParametersPerBandMTRPPUSCHCSIRSR17(from: &r)) : .none
+    rest.mtrpPUSCHCSIRSR17 = g6.has(42, box: 12, &r) ? BoxedOptional(MIMOParametersPerBandMTRPPUSCHCSIRSR17(from: &r)) : .none
     rest.mtrpPUSCHCyclicMappingR17 = g6.has(43) ? MIMOParametersPerBandMTRPPUSCHCyclicMappingR17(from: &r) : nil
     rest.mtrpPUSCHSecondTPCR17 = g6.has(44) ? Supported(from: &r) : nil
     rest.mtrpPUSCHTwoPHRReportingR17 = g6.has(45) ? Supported(from: &r) : nil
@@ -674,19 +674,19 @@ public struct MIMOParametersPerBand: PERCodable {
     rest.mtrpPUSCHCGR17 = g6.has(48) ? Supported(from: &r) : nil
     rest.mtrpPUCCHMACCER17 = g6.has(49) ? Supported(from: &r) : nil
     rest.mtrpPUCCHMaxNumPCFR1R17 = g6.has(50) ? r.uint8(3, 8) : nil
-    rest.mtrpInterCellR17 = g6.has(51) ? BoxedOptional(MIMOParametersPerBandMTRPInterCellR17(from: &r)) : .none
-    rest.mtrpGroupBasedL1RSRPR17 = g6.has(52) ? BoxedOptional(MIMOParametersPerBandMTRPGroupBasedL1RSRPR17(from: &r)) : .none
+    rest.mtrpInterCellR17 = g6.has(51, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMTRPInterCellR17(from: &r)) : .none
+    rest.mtrpGroupBasedL1RSRPR17 = g6.has(52, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPGroupBasedL1RSRPR17(from: &r)) : .none
     rest.mtrpBFDRSMACCER17 = g6.has(53) ? MIMOParametersPerBandMTRPBFDRSMACCER17(from: &r) : nil
-    rest.mtrpCSIEnhancementPerBandR17 = g6.has(54) ? BoxedOptional(MIMOParametersPerBandMTRPCSIEnhancementPerBandR17(from: &r)) : .none
-    rest.codebookComboParameterMultiTRPR17 = g6.has(55) ? BoxedOptional(CodebookComboParameterMultiTRPR17(from: &r)) : .none
+    rest.mtrpCSIEnhancementPerBandR17 = g6.has(54, box: 24, &r) ? BoxedOptional(MIMOParametersPerBandMTRPCSIEnhancementPerBandR17(from: &r)) : .none
+    rest.codebookComboParameterMultiTRPR17 = g6.has(55, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPR17(from: &r)) : .none
     rest.mtrpCSIAdditionalCSIR17 = g6.has(56) ? MIMOParametersPerBandMTRPCSIAdditionalCSIR17(from: &r) : nil
     rest.mtrpCSINMax2R17 = g6.has(57) ? Supported(from: &r) : nil
     rest.mtrpCSICMRR17 = g6.has(58) ? Supported(from: &r) : nil
     rest.srsPartialFreqSoundingR17 = g6.has(59) ? Supported(from: &r) : nil
-    rest.beamSwitchTimingV1710 = g6.has(60) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingV1710(from: &r)) : .none
-    rest.beamSwitchTimingR17 = g6.has(61) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR17(from: &r)) : .none
-    rest.beamReportTimingV1710 = g6.has(62) ? BoxedOptional(MIMOParametersPerBandBeamReportTimingV1710(from: &r)) : .none
-    rest.maxNumberRxTxBeamSwitchDLV1710 = g6.has(63) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710(from: &r)) : .none
+    rest.beamSwitchTimingV1710 = g6.has(60, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingV1710(from: &r)) : .none
+    rest.beamSwitchTimingR17 = g6.has(61, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR17(from: &r)) : .none
+    rest.beamReportTimingV1710 = g6.has(62, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTimingV1710(from: &r)) : .none
+    rest.maxNumberRxTxBeamSwitchDLV1710 = g6.has(63, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710(from: &r)) : .none
     let g7 = a.enter(7, &r) ? r.sequence(5, false) : SequencePreamble.absent
     rest.srsPortReportSPAPR17 = g7.has(0) ? Supported(from: &r) : nil
     rest.maxNumberRxBeamV1720 = g7.has(1) ? r.uint8(9, 12) : nil
@@ -699,15 +699,16 @@ public struct MIMOParametersPerBand: PERCodable {
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = rest.value.dummy6 != nil || rest.value.beamManagementSSBCSIRS.isPresent || rest.value.beamSwitchTiming.isPresent || rest.value.codebookParameters.isPresent || rest.value.csiRSIMReceptionForFeedback.isPresent || rest.value.csiRSProcFrameworkForSRS.isPresent || rest.value.csiReportFramework.isPresent || rest.value.csiRSForTracking.isPresent || rest.value.srsAssocCSIRS.isPresent || rest.value.spatialRelations.isPresent
-    let x1 = rest.value.defaultQCLTwoTCIR16 != nil || rest.value.codebookParametersPerBandR16.isPresent || rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 != nil || rest.value.maxNumberSCellBFRR16 != nil || rest.value.simultaneousReceptionDiffTypeDR16 != nil || rest.value.ssbCsirsSINRMeasurementR16.isPresent || rest.value.nonGroupSINRReportingR16 != nil || rest.value.groupSINRReportingR16 != nil || rest.value.multiDCIMultiTRPParametersR16.isPresent || rest.value.singleDCISDMSchemeParametersR16.isPresent || rest.value.supportFDMSchemeAR16 != nil || rest.value.supportCodeWordSoftCombiningR16 != nil || rest.value.supportTDMSchemeAR16 != nil || rest.value.supportInterSlotTDMR16.isPresent || rest.value.lowPAPRDMRSPDSCHR16 != nil || rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil || rest.value.lowPAPRDMRSPUCCHR16 != nil || rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 != nil || rest.value.csiReportFrameworkExtR16.isPresent || rest.value.codebookParametersAdditionR16.isPresent || rest.value.codebookComboParametersAdditionR16.isPresent || rest.value.beamCorrespondenceSSBBasedR16 != nil || rest.value.beamCorrespondenceCSIRSBasedR16 != nil || rest.value.beamSwitchTimingR16.isPresent
-    let x2 = rest.value.semiPersistentL1SINRReportPUCCHR16.isPresent || rest.value.semiPersistentL1SINRReportPUSCHR16 != nil
-    let x3 = rest.value.spatialRelationsV1640.isPresent || rest.value.support64CandidateBeamRSBFRR16 != nil
-    let x4 = rest.value.maxMIMOLayersForMultiDCIMTRPR16 != nil
-    let x5 = rest.value.supportedSINRMeasV1670.isPresent
-    let x6 = rest.value.srsIncreasedRepetitionR17 != nil || rest.value.srsPartialFrequencySoundingR17 != nil || rest.value.srsStartRBLocationHoppingPartialR17 != nil || rest.value.srsCombEightR17 != nil || rest.value.codebookParametersfetype2R17.isPresent || rest.value.mtrpPUSCHTwoCSIRSR17 != nil || rest.value.mtrpPUCCHInterSlotR17 != nil || rest.value.mtrpPUCCHCyclicMappingR17 != nil || rest.value.mtrpPUCCHSecondTPCR17 != nil || rest.value.mtrpBFRTwoBFDRSSetR17.isPresent || rest.value.mtrpBFRPUCCHSRPerCGR17 != nil || rest.value.mtrpBFRAssociationPUCCHSRR17 != nil || rest.value.sfnSimulTwoTCIAcrossMultiCCR17 != nil || rest.value.sfnDefaultDLBeamSetupR17 != nil || rest.value.sfnDefaultULBeamSetupR17 != nil || rest.value.srsTriggeringOffsetR17 != nil || rest.value.srsTriggeringDCIR17 != nil || rest.value.codebookComboParameterMixedTypeR17.isPresent || rest.value.unifiedJointTCIR17.isPresent || rest.value.unifiedJointTCIMultiMACCER17.isPresent || rest.value.unifiedJointTCIPerBWPCAR17 != nil || rest.value.unifiedJointTCIListSharingCAR17 != nil || rest.value.unifiedJointTCICommonMultiCCR17 != nil || rest.value.unifiedJointTCIBeamAlignDLRSR17 != nil || rest.value.unifiedJointTCIPCAssociationR17 != nil || rest.value.unifiedJointTCILegacyR17 != nil || rest.value.unifiedJointTCILegacySRSR17 != nil || rest.value.unifiedJointTCILegacyCORESET0R17 != nil || rest.value.unifiedJointTCISCellBFRR17 != nil || rest.value.unifiedJointTCIInterCellR17.isPresent || rest.value.unifiedSeparateTCIR17.isPresent || rest.value.unifiedSeparateTCIMultiMACCER17.isPresent || rest.value.unifiedSeparateTCIPerBWPCAR17 != nil || rest.value.unifiedSeparateTCIListSharingCAR17.isPresent || rest.value.unifiedSeparateTCICommonMultiCCR17 != nil || rest.value.unifiedSeparateTCIInterCellR17.isPresent || rest.value.unifiedJointTCIMTRPInterCellBMR17.isPresent || rest.value.mpeMitigationR17.isPresent || rest.value.srsPortReportR17.isPresent || rest.value.mtrpPDCCHIndividualR17 != nil || rest.value.mtrpPDCCHAnySpan3SymbolsR17 != nil || rest.value.mtrpPDCCHTwoQCLTypeDR17 != nil || rest.value.mtrpPUSCHCSIRSR17.isPresent || rest.value.mtrpPUSCHCyclicMappingR17 != nil || rest.value.mtrpPUSCHSecondTPCR17 != nil || rest.value.mtrpPUSCHTwoPHRReportingR17 != nil || rest.value.mtrpPUSCHACSIR17 != nil || rest.value.mtrpPUSCHSPCSIR17 != nil || rest.value.mtrpPUSCHCGR17 != nil || rest.value.mtrpPUCCHMACCER17 != nil || rest.value.mtrpPUCCHMaxNumPCFR1R17 != nil || rest.value.mtrpInterCellR17.isPresent || rest.value.mtrpGroupBasedL1RSRPR17.isPresent || rest.value.mtrpBFDRSMACCER17 != nil || rest.value.mtrpCSIEnhancementPerBandR17.isPresent || rest.value.codebookComboParameterMultiTRPR17.isPresent || rest.value.mtrpCSIAdditionalCSIR17 != nil || rest.value.mtrpCSINMax2R17 != nil || rest.value.mtrpCSICMRR17 != nil || rest.value.srsPartialFreqSoundingR17 != nil || rest.value.beamSwitchTimingV1710.isPresent || rest.value.beamSwitchTimingR17.isPresent || rest.value.beamReportTimingV1710.isPresent || rest.value.maxNumberRxTxBeamSwitchDLV1710.isPresent
-    let x7 = rest.value.srsPortReportSPAPR17 != nil || rest.value.maxNumberRxBeamV1720 != nil || rest.value.sfnImplicitRSTwoTCIR17 != nil || rest.value.sfnQCLTypeDCollisionTwoTCIR17 != nil || rest.value.mtrpCSINumCPUR17 != nil
-    let x8 = rest.value.supportRepNumPDSCHTDRADCI12R17 != nil
+    let rest = self.rest.value
+    let x0 = rest.dummy6 != nil || rest.beamManagementSSBCSIRS.isPresent || rest.beamSwitchTiming.isPresent || rest.codebookParameters.isPresent || rest.csiRSIMReceptionForFeedback.isPresent || rest.csiRSProcFrameworkForSRS.isPresent || rest.csiReportFramework.isPresent || rest.csiRSForTracking.isPresent || rest.srsAssocCSIRS.isPresent || rest.spatialRelations.isPresent
+    let x1 = rest.defaultQCLTwoTCIR16 != nil || rest.codebookParametersPerBandR16.isPresent || rest.simulSpatialRelationUpdatePUCCHResGroupR16 != nil || rest.maxNumberSCellBFRR16 != nil || rest.simultaneousReceptionDiffTypeDR16 != nil || rest.ssbCsirsSINRMeasurementR16.isPresent || rest.nonGroupSINRReportingR16 != nil || rest.groupSINRReportingR16 != nil || rest.multiDCIMultiTRPParametersR16.isPresent || rest.singleDCISDMSchemeParametersR16.isPresent || rest.supportFDMSchemeAR16 != nil || rest.supportCodeWordSoftCombiningR16 != nil || rest.supportTDMSchemeAR16 != nil || rest.supportInterSlotTDMR16.isPresent || rest.lowPAPRDMRSPDSCHR16 != nil || rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil || rest.lowPAPRDMRSPUCCHR16 != nil || rest.lowPAPRDMRSPUSCHwithPrecodingR16 != nil || rest.csiReportFrameworkExtR16.isPresent || rest.codebookParametersAdditionR16.isPresent || rest.codebookComboParametersAdditionR16.isPresent || rest.beamCorrespondenceSSBBasedR16 != nil || rest.beamCorrespondenceCSIRSBasedR16 != nil || rest.beamSwitchTimingR16.isPresent
+    let x2 = rest.semiPersistentL1SINRReportPUCCHR16.isPresent || rest.semiPersistentL1SINRReportPUSCHR16 != nil
+    let x3 = rest.spatialRelationsV1640.isPresent || rest.support64CandidateBeamRSBFRR16 != nil
+    let x4 = rest.maxMIMOLayersForMultiDCIMTRPR16 != nil
+    let x5 = rest.supportedSINRMeasV1670.isPresent
+    let x6 = rest.srsIncreasedRepetitionR17 != nil || rest.srsPartialFrequencySoundingR17 != nil || rest.srsStartRBLocationHoppingPartialR17 != nil || rest.srsCombEightR17 != nil || rest.codebookParametersfetype2R17.isPresent || rest.mtrpPUSCHTwoCSIRSR17 != nil || rest.mtrpPUCCHInterSlotR17 != nil || rest.mtrpPUCCHCyclicMappingR17 != nil || rest.mtrpPUCCHSecondTPCR17 != nil || rest.mtrpBFRTwoBFDRSSetR17.isPresent || rest.mtrpBFRPUCCHSRPerCGR17 != nil || rest.mtrpBFRAssociationPUCCHSRR17 != nil || rest.sfnSimulTwoTCIAcrossMultiCCR17 != nil || rest.sfnDefaultDLBeamSetupR17 != nil || rest.sfnDefaultULBeamSetupR17 != nil || rest.srsTriggeringOffsetR17 != nil || rest.srsTriggeringDCIR17 != nil || rest.codebookComboParameterMixedTypeR17.isPresent || rest.unifiedJointTCIR17.isPresent || rest.unifiedJointTCIMultiMACCER17.isPresent || rest.unifiedJointTCIPerBWPCAR17 != nil || rest.unifiedJointTCIListSharingCAR17 != nil || rest.unifiedJointTCICommonMultiCCR17 != nil || rest.unifiedJointTCIBeamAlignDLRSR17 != nil || rest.unifiedJointTCIPCAssociationR17 != nil || rest.unifiedJointTCILegacyR17 != nil || rest.unifiedJointTCILegacySRSR17 != nil || rest.unifiedJointTCILegacyCORESET0R17 != nil || rest.unifiedJointTCISCellBFRR17 != nil || rest.unifiedJointTCIInterCellR17.isPresent || rest.unifiedSeparateTCIR17.isPresent || rest.unifiedSeparateTCIMultiMACCER17.isPresent || rest.unifiedSeparateTCIPerBWPCAR17 != nil || rest.unifiedSeparateTCIListSharingCAR17.isPresent || rest.unifiedSeparateTCICommonMultiCCR17 != nil || rest.unifiedSeparateTCIInterCellR17.isPresent || rest.unifiedJointTCIMTRPInterCellBMR17.isPresent || rest.mpeMitigationR17.isPresent || rest.srsPortReportR17.isPresent || rest.mtrpPDCCHIndividualR17 != nil || rest.mtrpPDCCHAnySpan3SymbolsR17 != nil || rest.mtrpPDCCHTwoQCLTypeDR17 != nil || rest.mtrpPUSCHCSIRSR17.isPresent || rest.mtrpPUSCHCyclicMappingR17 != nil || rest.mtrpPUSCHSecondTPCR17 != nil || rest.mtrpPUSCHTwoPHRReportingR17 != nil || rest.mtrpPUSCHACSIR17 != nil || rest.mtrpPUSCHSPCSIR17 != nil || rest.mtrpPUSCHCGR17 != nil || rest.mtrpPUCCHMACCER17 != nil || rest.mtrpPUCCHMaxNumPCFR1R17 != nil || rest.mtrpInterCellR17.isPresent || rest.mtrpGroupBasedL1RSRPR17.isPresent || rest.mtrpBFDRSMACCER17 != nil || rest.mtrpCSIEnhancementPerBandR17.isPresent || rest.codebookComboParameterMultiTRPR17.isPresent || rest.mtrpCSIAdditionalCSIR17 != nil || rest.mtrpCSINMax2R17 != nil || rest.mtrpCSICMRR17 != nil || rest.srsPartialFreqSoundingR17 != nil || rest.beamSwitchTimingV1710.isPresent || rest.beamSwitchTimingR17.isPresent || rest.beamReportTimingV1710.isPresent || rest.maxNumberRxTxBeamSwitchDLV1710.isPresent
+    let x7 = rest.srsPortReportSPAPR17 != nil || rest.maxNumberRxBeamV1720 != nil || rest.sfnImplicitRSTwoTCIR17 != nil || rest.sfnQCLTypeDCollisionTwoTCIR17 != nil || rest.mtrpCSINumCPUR17 != nil
+    let x8 = rest.supportRepNumPDSCHTDRADCI12R17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8
     w.boolean(isExtended)
     w.boolean(_tciStatePDSCH.isPresent)
@@ -734,8 +735,8 @@ public struct MIMOParametersPerBand: PERCodable {
     w.boolean(_beamReportTiming.isPresent)
     w.boolean(_ptrsDensityRecommendationSetDL.isPresent)
     w.boolean(_ptrsDensityRecommendationSetUL.isPresent)
-    w.boolean(rest.value.dummy4.isPresent)
-    w.boolean(rest.value.aperiodicTRS != nil)
+    w.boolean(rest.dummy4.isPresent)
+    w.boolean(rest.aperiodicTRS != nil)
     if _tciStatePDSCH.isPresent { _tciStatePDSCH.encode(to: &w) }
     if let v = additionalActiveTCIStatePDCCH { v.encode(to: &w) }
     if let v = puschTransCoherence { v.encode(to: &w) }
@@ -760,8 +761,8 @@ public struct MIMOParametersPerBand: PERCodable {
     if _beamReportTiming.isPresent { _beamReportTiming.encode(to: &w) }
     if _ptrsDensityRecommendationSetDL.isPresent { _ptrsDensityRecommendationSetDL.encode(to: &w) }
     if _ptrsDensityRecommendationSetUL.isPresent { _ptrsDensityRecommendationSetUL.encode(to: &w) }
-    if rest.value.dummy4.isPresent { rest.value.dummy4.encode(to: &w) }
-    if let v = rest.value.aperiodicTRS { v.encode(to: &w) }
+    if rest.dummy4.isPresent { rest.dummy4.encode(to: &w) }
+    if let v = rest.aperiodicTRS { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -776,258 +777,258 @@ public struct MIMOParametersPerBand: PERCodable {
     w.beginAdditions(additions, 9, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(rest.value.dummy6 != nil)
-      w.boolean(rest.value.beamManagementSSBCSIRS.isPresent)
-      w.boolean(rest.value.beamSwitchTiming.isPresent)
-      w.boolean(rest.value.codebookParameters.isPresent)
-      w.boolean(rest.value.csiRSIMReceptionForFeedback.isPresent)
-      w.boolean(rest.value.csiRSProcFrameworkForSRS.isPresent)
-      w.boolean(rest.value.csiReportFramework.isPresent)
-      w.boolean(rest.value.csiRSForTracking.isPresent)
-      w.boolean(rest.value.srsAssocCSIRS.isPresent)
-      w.boolean(rest.value.spatialRelations.isPresent)
-      if let v = rest.value.dummy6 { v.encode(to: &w) }
-      if rest.value.beamManagementSSBCSIRS.isPresent { rest.value.beamManagementSSBCSIRS.encode(to: &w) }
-      if rest.value.beamSwitchTiming.isPresent { rest.value.beamSwitchTiming.encode(to: &w) }
-      if rest.value.codebookParameters.isPresent { rest.value.codebookParameters.encode(to: &w) }
-      if rest.value.csiRSIMReceptionForFeedback.isPresent { rest.value.csiRSIMReceptionForFeedback.encode(to: &w) }
-      if rest.value.csiRSProcFrameworkForSRS.isPresent { rest.value.csiRSProcFrameworkForSRS.encode(to: &w) }
-      if rest.value.csiReportFramework.isPresent { rest.value.csiReportFramework.encode(to: &w) }
-      if rest.value.csiRSForTracking.isPresent { rest.value.csiRSForTracking.encode(to: &w) }
-      if let v = rest.value.srsAssocCSIRS.value { w.list(v, 1, 7) }
-      if rest.value.spatialRelations.isPresent { rest.value.spatialRelations.encode(to: &w) }
+      w.boolean(rest.dummy6 != nil)
+      w.boolean(rest.beamManagementSSBCSIRS.isPresent)
+      w.boolean(rest.beamSwitchTiming.isPresent)
+      w.boolean(rest.codebookParameters.isPresent)
+      w.boolean(rest.csiRSIMReceptionForFeedback.isPresent)
+      w.boolean(rest.csiRSProcFrameworkForSRS.isPresent)
+      w.boolean(rest.csiReportFramework.isPresent)
+      w.boolean(rest.csiRSForTracking.isPresent)
+      w.boolean(rest.srsAssocCSIRS.isPresent)
+      w.boolean(rest.spatialRelations.isPresent)
+      if let v = rest.dummy6 { v.encode(to: &w) }
+      if rest.beamManagementSSBCSIRS.isPresent { rest.beamManagementSSBCSIRS.encode(to: &w) }
+      if rest.beamSwitchTiming.isPresent { rest.beamSwitchTiming.encode(to: &w) }
+      if rest.codebookParameters.isPresent { rest.codebookParameters.encode(to: &w) }
+      if rest.csiRSIMReceptionForFeedback.isPresent { rest.csiRSIMReceptionForFeedback.encode(to: &w) }
+      if rest.csiRSProcFrameworkForSRS.isPresent { rest.csiRSProcFrameworkForSRS.encode(to: &w) }
+      if rest.csiReportFramework.isPresent { rest.csiReportFramework.encode(to: &w) }
+      if rest.csiRSForTracking.isPresent { rest.csiRSForTracking.encode(to: &w) }
+      if let v = rest.srsAssocCSIRS.value { w.list(v, 1, 7) }
+      if rest.spatialRelations.isPresent { rest.spatialRelations.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(rest.value.defaultQCLTwoTCIR16 != nil)
-      w.boolean(rest.value.codebookParametersPerBandR16.isPresent)
-      w.boolean(rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 != nil)
-      w.boolean(rest.value.maxNumberSCellBFRR16 != nil)
-      w.boolean(rest.value.simultaneousReceptionDiffTypeDR16 != nil)
-      w.boolean(rest.value.ssbCsirsSINRMeasurementR16.isPresent)
-      w.boolean(rest.value.nonGroupSINRReportingR16 != nil)
-      w.boolean(rest.value.groupSINRReportingR16 != nil)
-      w.boolean(rest.value.multiDCIMultiTRPParametersR16.isPresent)
-      w.boolean(rest.value.singleDCISDMSchemeParametersR16.isPresent)
-      w.boolean(rest.value.supportFDMSchemeAR16 != nil)
-      w.boolean(rest.value.supportCodeWordSoftCombiningR16 != nil)
-      w.boolean(rest.value.supportTDMSchemeAR16 != nil)
-      w.boolean(rest.value.supportInterSlotTDMR16.isPresent)
-      w.boolean(rest.value.lowPAPRDMRSPDSCHR16 != nil)
-      w.boolean(rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil)
-      w.boolean(rest.value.lowPAPRDMRSPUCCHR16 != nil)
-      w.boolean(rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 != nil)
-      w.boolean(rest.value.csiReportFrameworkExtR16.isPresent)
-      w.boolean(rest.value.codebookParametersAdditionR16.isPresent)
-      w.boolean(rest.value.codebookComboParametersAdditionR16.isPresent)
-      w.boolean(rest.value.beamCorrespondenceSSBBasedR16 != nil)
-      w.boolean(rest.value.beamCorrespondenceCSIRSBasedR16 != nil)
-      w.boolean(rest.value.beamSwitchTimingR16.isPresent)
-      if let v = rest.value.defaultQCLTwoTCIR16 { v.encode(to: &w) }
-      if rest.value.codebookParametersPerBandR16.isPresent { rest.value.codebookParametersPerBandR16.encode(to: &w) }
-      if let v = rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 { v.encode(to: &w) }
-      if let v = rest.value.maxNumberSCellBFRR16 { v.encode(to: &w) }
-      if let v = rest.value.simultaneousReceptionDiffTypeDR16 { v.encode(to: &w) }
-      if rest.value.ssbCsirsSINRMeasurementR16.isPresent { rest.value.ssbCsirsSINRMeasurementR16.encode(to: &w) }
-      if let v = rest.value.nonGroupSINRReportingR16 { v.encode(to: &w) }
-      if let v = rest.value.groupSINRReportingR16 { v.encode(to: &w) }
-      if rest.value.multiDCIMultiTRPParametersR16.isPresent { rest.value.multiDCIMultiTRPParametersR16.encode(to: &w) }
-      if rest.value.singleDCISDMSchemeParametersR16.isPresent { rest.value.singleDCISDMSchemeParametersR16.encode(to: &w) }
-      if let v = rest.value.supportFDMSchemeAR16 { v.encode(to: &w) }
-      if let v = rest.value.supportCodeWordSoftCombiningR16 { v.encode(to: &w) }
-      if let v = rest.value.supportTDMSchemeAR16 { v.encode(to: &w) }
-      if rest.value.supportInterSlotTDMR16.isPresent { rest.value.supportInterSlotTDMR16.encode(to: &w) }
-      if let v = rest.value.lowPAPRDMRSPDSCHR16 { v.encode(to: &w) }
-      if let v = rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 { v.encode(to: &w) }
-      if let v = rest.value.lowPAPRDMRSPUCCHR16 { v.encode(to: &w) }
-      if let v = rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 { v.encode(to: &w) }
-      if rest.value.csiReportFrameworkExtR16.isPresent { rest.value.csiReportFrameworkExtR16.encode(to: &w) }
-      if rest.value.codebookParametersAdditionR16.isPresent { rest.value.codebookParametersAdditionR16.encode(to: &w) }
-      if rest.value.codebookComboParametersAdditionR16.isPresent { rest.value.codebookComboParametersAdditionR16.encode(to: &w) }
-      if let v = rest.value.beamCorrespondenceSSBBasedR16 { v.encode(to: &w) }
-      if let v = rest.value.beamCorrespondenceCSIRSBasedR16 { v.encode(to: &w) }
-      if rest.value.beamSwitchTimingR16.isPresent { rest.value.beamSwitchTimingR16.encode(to: &w) }
+      w.boolean(rest.defaultQCLTwoTCIR16 != nil)
+      w.boolean(rest.codebookParametersPerBandR16.isPresent)
+      w.boolean(rest.simulSpatialRelationUpdatePUCCHResGroupR16 != nil)
+      w.boolean(rest.maxNumberSCellBFRR16 != nil)
+      w.boolean(rest.simultaneousReceptionDiffTypeDR16 != nil)
+      w.boolean(rest.ssbCsirsSINRMeasurementR16.isPresent)
+      w.boolean(rest.nonGroupSINRReportingR16 != nil)
+      w.boolean(rest.groupSINRReportingR16 != nil)
+      w.boolean(rest.multiDCIMultiTRPParametersR16.isPresent)
+      w.boolean(rest.singleDCISDMSchemeParametersR16.isPresent)
+      w.boolean(rest.supportFDMSchemeAR16 != nil)
+      w.boolean(rest.supportCodeWordSoftCombiningR16 != nil)
+      w.boolean(rest.supportTDMSchemeAR16 != nil)
+      w.boolean(rest.supportInterSlotTDMR16.isPresent)
+      w.boolean(rest.lowPAPRDMRSPDSCHR16 != nil)
+      w.boolean(rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil)
+      w.boolean(rest.lowPAPRDMRSPUCCHR16 != nil)
+      w.boolean(rest.lowPAPRDMRSPUSCHwithPrecodingR16 != nil)
+      w.boolean(rest.csiReportFrameworkExtR16.isPresent)
+      w.boolean(rest.codebookParametersAdditionR16.isPresent)
+      w.boolean(rest.codebookComboParametersAdditionR16.isPresent)
+      w.boolean(rest.beamCorrespondenceSSBBasedR16 != nil)
+      w.boolean(rest.beamCorrespondenceCSIRSBasedR16 != nil)
+      w.boolean(rest.beamSwitchTimingR16.isPresent)
+      if let v = rest.defaultQCLTwoTCIR16 { v.encode(to: &w) }
+      if rest.codebookParametersPerBandR16.isPresent { rest.codebookParametersPerBandR16.encode(to: &w) }
+      if let v = rest.simulSpatialRelationUpdatePUCCHResGroupR16 { v.encode(to: &w) }
+      if let v = rest.maxNumberSCellBFRR16 { v.encode(to: &w) }
+      if let v = rest.simultaneousReceptionDiffTypeDR16 { v.encode(to: &w) }
+      if rest.ssbCsirsSINRMeasurementR16.isPresent { rest.ssbCsirsSINRMeasurementR16.encode(to: &w) }
+      if let v = rest.nonGroupSINRReportingR16 { v.encode(to: &w) }
+      if let v = rest.groupSINRReportingR16 { v.encode(to: &w) }
+      if rest.multiDCIMultiTRPParametersR16.isPresent { rest.multiDCIMultiTRPParametersR16.encode(to: &w) }
+      if rest.singleDCISDMSchemeParametersR16.isPresent { rest.singleDCISDMSchemeParametersR16.encode(to: &w) }
+      if let v = rest.supportFDMSchemeAR16 { v.encode(to: &w) }
+      if let v = rest.supportCodeWordSoftCombiningR16 { v.encode(to: &w) }
+      if let v = rest.supportTDMSchemeAR16 { v.encode(to: &w) }
+      if rest.supportInterSlotTDMR16.isPresent { rest.supportInterSlotTDMR16.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPDSCHR16 { v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 { v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUCCHR16 { v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUSCHwithPrecodingR16 { v.encode(to: &w) }
+      if rest.csiReportFrameworkExtR16.isPresent { rest.csiReportFrameworkExtR16.encode(to: &w) }
+      if rest.codebookParametersAdditionR16.isPresent { rest.codebookParametersAdditionR16.encode(to: &w) }
+      if rest.codebookComboParametersAdditionR16.isPresent { rest.codebookComboParametersAdditionR16.encode(to: &w) }
+      if let v = rest.beamCorrespondenceSSBBasedR16 { v.encode(to: &w) }
+      if let v = rest.beamCorrespondenceCSIRSBasedR16 { v.encode(to: &w) }
+      if rest.beamSwitchTimingR16.isPresent { rest.beamSwitchTimingR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(rest.value.semiPersistentL1SINRReportPUCCHR16.isPresent)
-      w.boolean(rest.value.semiPersistentL1SINRReportPUSCHR16 != nil)
-      if rest.value.semiPersistentL1SINRReportPUCCHR16.isPresent { rest.value.semiPersistentL1SINRReportPUCCHR16.encode(to: &w) }
-      if let v = rest.value.semiPersistentL1SINRReportPUSCHR16 { v.encode(to: &w) }
+      w.boolean(rest.semiPersistentL1SINRReportPUCCHR16.isPresent)
+      w.boolean(rest.semiPersistentL1SINRReportPUSCHR16 != nil)
+      if rest.semiPersistentL1SINRReportPUCCHR16.isPresent { rest.semiPersistentL1SINRReportPUCCHR16.encode(to: &w) }
+      if let v = rest.semiPersistentL1SINRReportPUSCHR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(rest.value.spatialRelationsV1640.isPresent)
-      w.boolean(rest.value.support64CandidateBeamRSBFRR16 != nil)
-      if rest.value.spatialRelationsV1640.isPresent { rest.value.spatialRelationsV1640.encode(to: &w) }
-      if let v = rest.value.support64CandidateBeamRSBFRR16 { v.encode(to: &w) }
+      w.boolean(rest.spatialRelationsV1640.isPresent)
+      w.boolean(rest.support64CandidateBeamRSBFRR16 != nil)
+      if rest.spatialRelationsV1640.isPresent { rest.spatialRelationsV1640.encode(to: &w) }
+      if let v = rest.support64CandidateBeamRSBFRR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(rest.value.maxMIMOLayersForMultiDCIMTRPR16 != nil)
-      if let v = rest.value.maxMIMOLayersForMultiDCIMTRPR16 { v.encode(to: &w) }
+      w.boolean(rest.maxMIMOLayersForMultiDCIMTRPR16 != nil)
+      if let v = rest.maxMIMOLayersForMultiDCIMTRPR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x5 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportedSINRMeasV1670.isPresent)
-      if let v = rest.value.supportedSINRMeasV1670.value { w.bits(v, 4, 4) }
+      w.boolean(rest.supportedSINRMeasV1670.isPresent)
+      if let v = rest.supportedSINRMeasV1670.value { w.bits(v, 4, 4) }
       w.endOpen(open)
     }
     if x6 {
       let open = w.beginOpen()
-      w.boolean(rest.value.srsIncreasedRepetitionR17 != nil)
-      w.boolean(rest.value.srsPartialFrequencySoundingR17 != nil)
-      w.boolean(rest.value.srsStartRBLocationHoppingPartialR17 != nil)
-      w.boolean(rest.value.srsCombEightR17 != nil)
-      w.boolean(rest.value.codebookParametersfetype2R17.isPresent)
-      w.boolean(rest.value.mtrpPUSCHTwoCSIRSR17 != nil)
-      w.boolean(rest.value.mtrpPUCCHInterSlotR17 != nil)
-      w.boolean(rest.value.mtrpPUCCHCyclicMappingR17 != nil)
-      w.boolean(rest.value.mtrpPUCCHSecondTPCR17 != nil)
-      w.boolean(rest.value.mtrpBFRTwoBFDRSSetR17.isPresent)
-      w.boolean(rest.value.mtrpBFRPUCCHSRPerCGR17 != nil)
-      w.boolean(rest.value.mtrpBFRAssociationPUCCHSRR17 != nil)
-      w.boolean(rest.value.sfnSimulTwoTCIAcrossMultiCCR17 != nil)
-      w.boolean(rest.value.sfnDefaultDLBeamSetupR17 != nil)
-      w.boolean(rest.value.sfnDefaultULBeamSetupR17 != nil)
-      w.boolean(rest.value.srsTriggeringOffsetR17 != nil)
-      w.boolean(rest.value.srsTriggeringDCIR17 != nil)
-      w.boolean(rest.value.codebookComboParameterMixedTypeR17.isPresent)
-      w.boolean(rest.value.unifiedJointTCIR17.isPresent)
-      w.boolean(rest.value.unifiedJointTCIMultiMACCER17.isPresent)
-      w.boolean(rest.value.unifiedJointTCIPerBWPCAR17 != nil)
-      w.boolean(rest.value.unifiedJointTCIListSharingCAR17 != nil)
-      w.boolean(rest.value.unifiedJointTCICommonMultiCCR17 != nil)
-      w.boolean(rest.value.unifiedJointTCIBeamAlignDLRSR17 != nil)
-      w.boolean(rest.value.unifiedJointTCIPCAssociationR17 != nil)
-      w.boolean(rest.value.unifiedJointTCILegacyR17 != nil)
-      w.boolean(rest.value.unifiedJointTCILegacySRSR17 != nil)
-      w.boolean(rest.value.unifiedJointTCILegacyCORESET0R17 != nil)
-      w.boolean(rest.value.unifiedJointTCISCellBFRR17 != nil)
-      w.boolean(rest.value.unifiedJointTCIInterCellR17.isPresent)
-      w.boolean(rest.value.unifiedSeparateTCIR17.isPresent)
-      w.boolean(rest.value.unifiedSeparateTCIMultiMACCER17.isPresent)
-      w.boolean(rest.value.unifiedSeparateTCIPerBWPCAR17 != nil)
-      w.boolean(rest.value.unifiedSeparateTCIListSharingCAR17.isPresent)
-      w.boolean(rest.value.unifiedSeparateTCICommonMultiCCR17 != nil)
-      w.boolean(rest.value.unifiedSeparateTCIInterCellR17.isPresent)
-      w.boolean(rest.value.unifiedJointTCIMTRPInterCellBMR17.isPresent)
-      w.boolean(rest.value.mpeMitigationR17.isPresent)
-      w.boolean(rest.value.srsPortReportR17.isPresent)
-      w.boolean(rest.value.mtrpPDCCHIndividualR17 != nil)
-      w.boolean(rest.value.mtrpPDCCHAnySpan3SymbolsR17 != nil)
-      w.boolean(rest.value.mtrpPDCCHTwoQCLTypeDR17 != nil)
-      w.boolean(rest.value.mtrpPUSCHCSIRSR17.isPresent)
-      w.boolean(rest.value.mtrpPUSCHCyclicMappingR17 != nil)
-      w.boolean(rest.value.mtrpPUSCHSecondTPCR17 != nil)
-      w.boolean(rest.value.mtrpPUSCHTwoPHRReportingR17 != nil)
-      w.boolean(rest.value.mtrpPUSCHACSIR17 != nil)
-      w.boolean(rest.value.mtrpPUSCHSPCSIR17 != nil)
-      w.boolean(rest.value.mtrpPUSCHCGR17 != nil)
-      w.boolean(rest.value.mtrpPUCCHMACCER17 != nil)
-      w.boolean(rest.value.mtrpPUCCHMaxNumPCFR1R17 != nil)
-      w.boolean(rest.value.mtrpInterCellR17.isPresent)
-      w.boolean(rest.value.mtrpGroupBasedL1RSRPR17.isPresent)
-      w.boolean(rest.value.mtrpBFDRSMACCER17 != nil)
-      w.boolean(rest.value.mtrpCSIEnhancementPerBandR17.isPresent)
-      w.boolean(rest.value.codebookComboParameterMultiTRPR17.isPresent)
-      w.boolean(rest.value.mtrpCSIAdditionalCSIR17 != nil)
-      w.boolean(rest.value.mtrpCSINMax2R17 != nil)
-      w.boolean(rest.value.mtrpCSICMRR17 != nil)
-      w.boolean(rest.value.srsPartialFreqSoundingR17 != nil)
-      w.boolean(rest.value.beamSwitchTimingV1710.isPresent)
-      w.boolean(rest.value.beamSwitchTimingR17.isPresent)
-      w.boolean(rest.value.beamReportTimingV1710.isPresent)
-      w.boolean(rest.value.maxNumberRxTxBeamSwitchDLV1710.isPresent)
-      if let v = rest.value.srsIncreasedRepetitionR17 { v.encode(to: &w) }
-      if let v = rest.value.srsPartialFrequencySoundingR17 { v.encode(to: &w) }
-      if let v = rest.value.srsStartRBLocationHoppingPartialR17 { v.encode(to: &w) }
-      if let v = rest.value.srsCombEightR17 { v.encode(to: &w) }
-      if rest.value.codebookParametersfetype2R17.isPresent { rest.value.codebookParametersfetype2R17.encode(to: &w) }
-      if let v = rest.value.mtrpPUSCHTwoCSIRSR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUCCHInterSlotR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUCCHCyclicMappingR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUCCHSecondTPCR17 { v.encode(to: &w) }
-      if rest.value.mtrpBFRTwoBFDRSSetR17.isPresent { rest.value.mtrpBFRTwoBFDRSSetR17.encode(to: &w) }
-      if let v = rest.value.mtrpBFRPUCCHSRPerCGR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpBFRAssociationPUCCHSRR17 { v.encode(to: &w) }
-      if let v = rest.value.sfnSimulTwoTCIAcrossMultiCCR17 { v.encode(to: &w) }
-      if let v = rest.value.sfnDefaultDLBeamSetupR17 { v.encode(to: &w) }
-      if let v = rest.value.sfnDefaultULBeamSetupR17 { v.encode(to: &w) }
-      if let v = rest.value.srsTriggeringOffsetR17 { v.encode(to: &w) }
-      if let v = rest.value.srsTriggeringDCIR17 { v.encode(to: &w) }
-      if rest.value.codebookComboParameterMixedTypeR17.isPresent { rest.value.codebookComboParameterMixedTypeR17.encode(to: &w) }
-      if rest.value.unifiedJointTCIR17.isPresent { rest.value.unifiedJointTCIR17.encode(to: &w) }
-      if rest.value.unifiedJointTCIMultiMACCER17.isPresent { rest.value.unifiedJointTCIMultiMACCER17.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCIPerBWPCAR17 { v.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCIListSharingCAR17 { v.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCICommonMultiCCR17 { v.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCIBeamAlignDLRSR17 { v.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCIPCAssociationR17 { v.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCILegacyR17 { v.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCILegacySRSR17 { v.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCILegacyCORESET0R17 { v.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCISCellBFRR17 { v.encode(to: &w) }
-      if rest.value.unifiedJointTCIInterCellR17.isPresent { rest.value.unifiedJointTCIInterCellR17.encode(to: &w) }
-      if rest.value.unifiedSeparateTCIR17.isPresent { rest.value.unifiedSeparateTCIR17.encode(to: &w) }
-      if rest.value.unifiedSeparateTCIMultiMACCER17.isPresent { rest.value.unifiedSeparateTCIMultiMACCER17.encode(to: &w) }
-      if let v = rest.value.unifiedSeparateTCIPerBWPCAR17 { v.encode(to: &w) }
-      if rest.value.unifiedSeparateTCIListSharingCAR17.isPresent { rest.value.unifiedSeparateTCIListSharingCAR17.encode(to: &w) }
-      if let v = rest.value.unifiedSeparateTCICommonMultiCCR17 { v.encode(to: &w) }
-      if rest.value.unifiedSeparateTCIInterCellR17.isPresent { rest.value.unifiedSeparateTCIInterCellR17.encode(to: &w) }
-      if rest.value.unifiedJointTCIMTRPInterCellBMR17.isPresent { rest.value.unifiedJointTCIMTRPInterCellBMR17.encode(to: &w) }
-      if rest.value.mpeMitigationR17.isPresent { rest.value.mpeMitigationR17.encode(to: &w) }
-      if rest.value.srsPortReportR17.isPresent { rest.value.srsPortReportR17.encode(to: &w) }
-      if let v = rest.value.mtrpPDCCHIndividualR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPDCCHAnySpan3SymbolsR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPDCCHTwoQCLTypeDR17 { v.encode(to: &w) }
-      if rest.value.mtrpPUSCHCSIRSR17.isPresent { rest.value.mtrpPUSCHCSIRSR17.encode(to: &w) }
-      if let v = rest.value.mtrpPUSCHCyclicMappingR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUSCHSecondTPCR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUSCHTwoPHRReportingR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUSCHACSIR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUSCHSPCSIR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUSCHCGR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUCCHMACCER17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpPUCCHMaxNumPCFR1R17 { w.unsigned(UInt64(v), 3, 8) }
-      if rest.value.mtrpInterCellR17.isPresent { rest.value.mtrpInterCellR17.encode(to: &w) }
-      if rest.value.mtrpGroupBasedL1RSRPR17.isPresent { rest.value.mtrpGroupBasedL1RSRPR17.encode(to: &w) }
-      if let v = rest.value.mtrpBFDRSMACCER17 { v.encode(to: &w) }
-      if rest.value.mtrpCSIEnhancementPerBandR17.isPresent { rest.value.mtrpCSIEnhancementPerBandR17.encode(to: &w) }
-      if rest.value.codebookComboParameterMultiTRPR17.isPresent { rest.value.codebookComboParameterMultiTRPR17.encode(to: &w) }
-      if let v = rest.value.mtrpCSIAdditionalCSIR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpCSINMax2R17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpCSICMRR17 { v.encode(to: &w) }
-      if let v = rest.value.srsPartialFreqSoundingR17 { v.encode(to: &w) }
-      if rest.value.beamSwitchTimingV1710.isPresent { rest.value.beamSwitchTimingV1710.encode(to: &w) }
-      if rest.value.beamSwitchTimingR17.isPresent { rest.value.beamSwitchTimingR17.encode(to: &w) }
-      if rest.value.beamReportTimingV1710.isPresent { rest.value.beamReportTimingV1710.encode(to: &w) }
-      if rest.value.maxNumberRxTxBeamSwitchDLV1710.isPresent { rest.value.maxNumberRxTxBeamSwitchDLV1710.encode(to: &w) }
+      w.boolean(rest.srsIncreasedRepetitionR17 != nil)
+      w.boolean(rest.srsPartialFrequencySoundingR17 != nil)
+      w.boolean(rest.srsStartRBLocationHoppingPartialR17 != nil)
+      w.boolean(rest.srsCombEightR17 != nil)
+      w.boolean(rest.codebookParametersfetype2R17.isPresent)
+      w.boolean(rest.mtrpPUSCHTwoCSIRSR17 != nil)
+      w.boolean(rest.mtrpPUCCHInterSlotR17 != nil)
+      w.boolean(rest.mtrpPUCCHCyclicMappingR17 != nil)
+      w.boolean(rest.mtrpPUCCHSecondTPCR17 != nil)
+      w.boolean(rest.mtrpBFRTwoBFDRSSetR17.isPresent)
+      w.boolean(rest.mtrpBFRPUCCHSRPerCGR17 != nil)
+      w.boolean(rest.mtrpBFRAssociationPUCCHSRR17 != nil)
+      w.boolean(rest.sfnSimulTwoTCIAcrossMultiCCR17 != nil)
+      w.boolean(rest.sfnDefaultDLBeamSetupR17 != nil)
+      w.boolean(rest.sfnDefaultULBeamSetupR17 != nil)
+      w.boolean(rest.srsTriggeringOffsetR17 != nil)
+      w.boolean(rest.srsTriggeringDCIR17 != nil)
+      w.boolean(rest.codebookComboParameterMixedTypeR17.isPresent)
+      w.boolean(rest.unifiedJointTCIR17.isPresent)
+      w.boolean(rest.unifiedJointTCIMultiMACCER17.isPresent)
+      w.boolean(rest.unifiedJointTCIPerBWPCAR17 != nil)
+      w.boolean(rest.unifiedJointTCIListSharingCAR17 != nil)
+      w.boolean(rest.unifiedJointTCICommonMultiCCR17 != nil)
+      w.boolean(rest.unifiedJointTCIBeamAlignDLRSR17 != nil)
+      w.boolean(rest.unifiedJointTCIPCAssociationR17 != nil)
+      w.boolean(rest.unifiedJointTCILegacyR17 != nil)
+      w.boolean(rest.unifiedJointTCILegacySRSR17 != nil)
+      w.boolean(rest.unifiedJointTCILegacyCORESET0R17 != nil)
+      w.boolean(rest.unifiedJointTCISCellBFRR17 != nil)
+      w.boolean(rest.unifiedJointTCIInterCellR17.isPresent)
+      w.boolean(rest.unifiedSeparateTCIR17.isPresent)
+      w.boolean(rest.unifiedSeparateTCIMultiMACCER17.isPresent)
+      w.boolean(rest.unifiedSeparateTCIPerBWPCAR17 != nil)
+      w.boolean(rest.unifiedSeparateTCIListSharingCAR17.isPresent)
+      w.boolean(rest.unifiedSeparateTCICommonMultiCCR17 != nil)
+      w.boolean(rest.unifiedSeparateTCIInterCellR17.isPresent)
+      w.boolean(rest.unifiedJointTCIMTRPInterCellBMR17.isPresent)
+      w.boolean(rest.mpeMitigationR17.isPresent)
+      w.boolean(rest.srsPortReportR17.isPresent)
+      w.boolean(rest.mtrpPDCCHIndividualR17 != nil)
+      w.boolean(rest.mtrpPDCCHAnySpan3SymbolsR17 != nil)
+      w.boolean(rest.mtrpPDCCHTwoQCLTypeDR17 != nil)
+      w.boolean(rest.mtrpPUSCHCSIRSR17.isPresent)
+      w.boolean(rest.mtrpPUSCHCyclicMappingR17 != nil)
+      w.boolean(rest.mtrpPUSCHSecondTPCR17 != nil)
+      w.boolean(rest.mtrpPUSCHTwoPHRReportingR17 != nil)
+      w.boolean(rest.mtrpPUSCHACSIR17 != nil)
+      w.boolean(rest.mtrpPUSCHSPCSIR17 != nil)
+      w.boolean(rest.mtrpPUSCHCGR17 != nil)
+      w.boolean(rest.mtrpPUCCHMACCER17 != nil)
+      w.boolean(rest.mtrpPUCCHMaxNumPCFR1R17 != nil)
+      w.boolean(rest.mtrpInterCellR17.isPresent)
+      w.boolean(rest.mtrpGroupBasedL1RSRPR17.isPresent)
+      w.boolean(rest.mtrpBFDRSMACCER17 != nil)
+      w.boolean(rest.mtrpCSIEnhancementPerBandR17.isPresent)
+      w.boolean(rest.codebookComboParameterMultiTRPR17.isPresent)
+      w.boolean(rest.mtrpCSIAdditionalCSIR17 != nil)
+      w.boolean(rest.mtrpCSINMax2R17 != nil)
+      w.boolean(rest.mtrpCSICMRR17 != nil)
+      w.boolean(rest.srsPartialFreqSoundingR17 != nil)
+      w.boolean(rest.beamSwitchTimingV1710.isPresent)
+      w.boolean(rest.beamSwitchTimingR17.isPresent)
+      w.boolean(rest.beamReportTimingV1710.isPresent)
+      w.boolean(rest.maxNumberRxTxBeamSwitchDLV1710.isPresent)
+      if let v = rest.srsIncreasedRepetitionR17 { v.encode(to: &w) }
+      if let v = rest.srsPartialFrequencySoundingR17 { v.encode(to: &w) }
+      if let v = rest.srsStartRBLocationHoppingPartialR17 { v.encode(to: &w) }
+      if let v = rest.srsCombEightR17 { v.encode(to: &w) }
+      if rest.codebookParametersfetype2R17.isPresent { rest.codebookParametersfetype2R17.encode(to: &w) }
+      if let v = rest.mtrpPUSCHTwoCSIRSR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHInterSlotR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHCyclicMappingR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHSecondTPCR17 { v.encode(to: &w) }
+      if rest.mtrpBFRTwoBFDRSSetR17.isPresent { rest.mtrpBFRTwoBFDRSSetR17.encode(to: &w) }
+      if let v = rest.mtrpBFRPUCCHSRPerCGR17 { v.encode(to: &w) }
+      if let v = rest.mtrpBFRAssociationPUCCHSRR17 { v.encode(to: &w) }
+      if let v = rest.sfnSimulTwoTCIAcrossMultiCCR17 { v.encode(to: &w) }
+      if let v = rest.sfnDefaultDLBeamSetupR17 { v.encode(to: &w) }
+      if let v = rest.sfnDefaultULBeamSetupR17 { v.encode(to: &w) }
+      if let v = rest.srsTriggeringOffsetR17 { v.encode(to: &w) }
+      if let v = rest.srsTriggeringDCIR17 { v.encode(to: &w) }
+      if rest.codebookComboParameterMixedTypeR17.isPresent { rest.codebookComboParameterMixedTypeR17.encode(to: &w) }
+      if rest.unifiedJointTCIR17.isPresent { rest.unifiedJointTCIR17.encode(to: &w) }
+      if rest.unifiedJointTCIMultiMACCER17.isPresent { rest.unifiedJointTCIMultiMACCER17.encode(to: &w) }
+      if let v = rest.unifiedJointTCIPerBWPCAR17 { v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIListSharingCAR17 { v.encode(to: &w) }
+      if let v = rest.unifiedJointTCICommonMultiCCR17 { v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIBeamAlignDLRSR17 { v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIPCAssociationR17 { v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacyR17 { v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacySRSR17 { v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacyCORESET0R17 { v.encode(to: &w) }
+      if let v = rest.unifiedJointTCISCellBFRR17 { v.encode(to: &w) }
+      if rest.unifiedJointTCIInterCellR17.isPresent { rest.unifiedJointTCIInterCellR17.encode(to: &w) }
+      if rest.unifiedSeparateTCIR17.isPresent { rest.unifiedSeparateTCIR17.encode(to: &w) }
+      if rest.unifiedSeparateTCIMultiMACCER17.isPresent { rest.unifiedSeparateTCIMultiMACCER17.encode(to: &w) }
+      if let v = rest.unifiedSeparateTCIPerBWPCAR17 { v.encode(to: &w) }
+      if rest.unifiedSeparateTCIListSharingCAR17.isPresent { rest.unifiedSeparateTCIListSharingCAR17.encode(to: &w) }
+      if let v = rest.unifiedSeparateTCICommonMultiCCR17 { v.encode(to: &w) }
+      if rest.unifiedSeparateTCIInterCellR17.isPresent { rest.unifiedSeparateTCIInterCellR17.encode(to: &w) }
+      if rest.unifiedJointTCIMTRPInterCellBMR17.isPresent { rest.unifiedJointTCIMTRPInterCellBMR17.encode(to: &w) }
+      if rest.mpeMitigationR17.isPresent { rest.mpeMitigationR17.encode(to: &w) }
+      if rest.srsPortReportR17.isPresent { rest.srsPortReportR17.encode(to: &w) }
+      if let v = rest.mtrpPDCCHIndividualR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPDCCHAnySpan3SymbolsR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPDCCHTwoQCLTypeDR17 { v.encode(to: &w) }
+      if rest.mtrpPUSCHCSIRSR17.isPresent { rest.mtrpPUSCHCSIRSR17.encode(to: &w) }
+      if let v = rest.mtrpPUSCHCyclicMappingR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHSecondTPCR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHTwoPHRReportingR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHACSIR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHSPCSIR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHCGR17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHMACCER17 { v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHMaxNumPCFR1R17 { w.unsigned(UInt64(v), 3, 8) }
+      if rest.mtrpInterCellR17.isPresent { rest.mtrpInterCellR17.encode(to: &w) }
+      if rest.mtrpGroupBasedL1RSRPR17.isPresent { rest.mtrpGroupBasedL1RSRPR17.encode(to: &w) }
+      if let v = rest.mtrpBFDRSMACCER17 { v.encode(to: &w) }
+      if rest.mtrpCSIEnhancementPerBandR17.isPresent { rest.mtrpCSIEnhancementPerBandR17.encode(to: &w) }
+      if rest.codebookComboParameterMultiTRPR17.isPresent { rest.codebookComboParameterMultiTRPR17.encode(to: &w) }
+      if let v = rest.mtrpCSIAdditionalCSIR17 { v.encode(to: &w) }
+      if let v = rest.mtrpCSINMax2R17 { v.encode(to: &w) }
+      if let v = rest.mtrpCSICMRR17 { v.encode(to: &w) }
+      if let v = rest.srsPartialFreqSoundingR17 { v.encode(to: &w) }
+      if rest.beamSwitchTimingV1710.isPresent { rest.beamSwitchTimingV1710.encode(to: &w) }
+      if rest.beamSwitchTimingR17.isPresent { rest.beamSwitchTimingR17.encode(to: &w) }
+      if rest.beamReportTimingV1710.isPresent { rest.beamReportTimingV1710.encode(to: &w) }
+      if rest.maxNumberRxTxBeamSwitchDLV1710.isPresent { rest.maxNumberRxTxBeamSwitchDLV1710.encode(to: &w) }
       w.endOpen(open)
     }
     if x7 {
       let open = w.beginOpen()
-      w.boolean(rest.value.srsPortReportSPAPR17 != nil)
-      w.boolean(rest.value.maxNumberRxBeamV1720 != nil)
-      w.boolean(rest.value.sfnImplicitRSTwoTCIR17 != nil)
-      w.boolean(rest.value.sfnQCLTypeDCollisionTwoTCIR17 != nil)
-      w.boolean(rest.value.mtrpCSINumCPUR17 != nil)
-      if let v = rest.value.srsPortReportSPAPR17 { v.encode(to: &w) }
-      if let v = rest.value.maxNumberRxBeamV1720 { w.unsigned(UInt64(v), 9, 12) }
-      if let v = rest.value.sfnImplicitRSTwoTCIR17 { v.encode(to: &w) }
-      if let v = rest.value.sfnQCLTypeDCollisionTwoTCIR17 { v.encode(to: &w) }
-      if let v = rest.value.mtrpCSINumCPUR17 { v.encode(to: &w) }
+      w.boolean(rest.srsPortReportSPAPR17 != nil)
+      w.boolean(rest.maxNumberRxBeamV1720 != nil)
+      w.boolean(rest.sfnImplicitRSTwoTCIR17 != nil)
+      w.boolean(rest.sfnQCLTypeDCollisionTwoTCIR17 != nil)
+      w.boolean(rest.mtrpCSINumCPUR17 != nil)
+      if let v = rest.srsPortReportSPAPR17 { v.encode(to: &w) }
+      if let v = rest.maxNumberRxBeamV1720 { w.unsigned(UInt64(v), 9, 12) }
+      if let v = rest.sfnImplicitRSTwoTCIR17 { v.encode(to: &w) }
+      if let v = rest.sfnQCLTypeDCollisionTwoTCIR17 { v.encode(to: &w) }
+      if let v = rest.mtrpCSINumCPUR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x8 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportRepNumPDSCHTDRADCI12R17 != nil)
-      if let v = rest.value.supportRepNumPDSCHTDRADCI12R17 { v.encode(to: &w) }
+      w.boolean(rest.supportRepNumPDSCHTDRADCI12R17 != nil)
+      if let v = rest.supportRepNumPDSCHTDRADCI12R17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1164,10 +1165,10 @@ public struct NRDCParameters: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, false)
-    _measAndMobParametersNRDC = p.has(0) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
+    _measAndMobParametersNRDC = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
     generalParametersNRDC = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-    _fddAddUENRDCCapabilities = p.has(2) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    _tddAddUENRDCCapabilities = p.has(3) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    _fddAddUENRDCCapabilities = p.has(2, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUENRDCCapabilities = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
     fr1AddUENRDCCapabilities = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
     fr2AddUENRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
     dummy2 = p.has(6) ? r.octets() : nil

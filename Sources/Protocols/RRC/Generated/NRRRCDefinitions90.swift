@@ -409,7 +409,7 @@ public struct PhyParametersCommon: PERCodable {
     rateMatchingCtrlResrcSetDynamic = g1.has(1) ? Supported(from: &r) : nil
     maxLayersMIMOIndication = g1.has(2) ? Supported(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _spCellPlacement = g2.has(0) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
+    _spCellPlacement = g2.has(0, box: 25, &r) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(31, false) : SequencePreamble.absent
     twoStepRACHR16 = g3.has(0) ? Supported(from: &r) : nil
     dciFormat12And02R16 = g3.has(1) ? Supported(from: &r) : nil
@@ -428,26 +428,26 @@ public struct PhyParametersCommon: PERCodable {
     tDeltaReceptionSupportIABR16 = g3.has(14) ? Supported(from: &r) : nil
     guardSymbolReportReceptionIABR16 = g3.has(15) ? Supported(from: &r) : nil
     harqACKCBSpatialBundlingPUCCHGroupR16 = g3.has(16) ? Supported(from: &r) : nil
-    _crossSlotSchedulingR16 = g3.has(17) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
+    _crossSlotSchedulingR16 = g3.has(17, box: 11, &r) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
     maxNumberSRSPosPathLossEstimateAllServingCellsR16 = g3.has(18) ? N1N4N8N16(from: &r) : nil
     extendedCGPeriodicitiesR16 = g3.has(19) ? Supported(from: &r) : nil
     extendedSPSPeriodicitiesR16 = g3.has(20) ? Supported(from: &r) : nil
-    _codebookVariantsListR16 = g3.has(21) ? BoxedOptional(r.list(1, 512)) : .none
-    _puschRepetitionTypeAR16 = g3.has(22) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
+    _codebookVariantsListR16 = g3.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _puschRepetitionTypeAR16 = g3.has(22, box: 11, &r) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
     dciDLPriorityIndicatorR16 = g3.has(23) ? Supported(from: &r) : nil
     dciULPriorityIndicatorR16 = g3.has(24) ? Supported(from: &r) : nil
     maxNumberPathlossRSUpdateR16 = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
     type2HARQACKCodebookR16 = g3.has(26) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27, box: 11, &r) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28, box: 9, &r) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
     rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
-    rest.bwpSwitchingMultiCCsR16 = g3.has(30) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
+    rest.bwpSwitchingMultiCCsR16 = g3.has(30, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(3, false) : SequencePreamble.absent
     rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
     rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
     rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
     let g5 = a.enter(5, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
+    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
     rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
     rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
     let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
@@ -466,7 +466,7 @@ public struct PhyParametersCommon: PERCodable {
     rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
     rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
     rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
-    rest.spsHARQACKDeferralR17 = g8.has(10) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
+    rest.spsHARQACKDeferralR17 = g8.has(10, box: 11, &r) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
     rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
     rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
     rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
@@ -485,17 +485,18 @@ public struct PhyParametersCommon: PERCodable {
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let x0 = dummy != nil
     let x1 = maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil
     let x2 = _spCellPlacement.isPresent
-    let x3 = twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.value.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.value.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.value.harqACKJointMultiDCIMultiTRPR16 != nil || rest.value.bwpSwitchingMultiCCsR16.isPresent
-    let x4 = rest.value.targetSMTCSCGR16 != nil || rest.value.supportRepetitionZeroOffsetRVR16 != nil || rest.value.cbgTransInOrderPUSCHULR16 != nil
-    let x5 = rest.value.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil
-    let x6 = rest.value.newBeamIdentifications2PortCSIRSR16 != nil || rest.value.pathlossEstimation2PortCSIRSR16 != nil
-    let x7 = rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil
-    let x8 = rest.value.guardSymbolReportReceptionIABR17 != nil || rest.value.restrictedIABDUBeamReceptionR17 != nil || rest.value.recommendedIABMTBeamTransmissionR17 != nil || rest.value.case6TimingAlignmentReceptionIABR17 != nil || rest.value.case7TimingAlignmentReceptionIABR17 != nil || rest.value.dlTxPowerAdjustmentIABR17 != nil || rest.value.desiredUlTxPowerAdjustmentR17 != nil || rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.value.updatedTDeltaRangeRecptionR17 != nil || rest.value.slotBasedDynamicPUCCHRepR17 != nil || rest.value.spsHARQACKDeferralR17.isPresent || rest.value.unifiedJointTCICommonUpdateR17 != nil || rest.value.mtrpPDCCHSingleSpanR17 != nil || rest.value.supportedActivatedPRSProcessingWindowR17 != nil || rest.value.cgTimeDomainAllocationExtensionR17 != nil
-    let x9 = rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.value.directionalCollisionDCIABR17 != nil
-    let x10 = rest.value.dummy1 != nil || rest.value.dummy2 != nil || rest.value.dummy3 != nil || rest.value.dummy4 != nil || rest.value.srsAdditionalRepetitionR17 != nil || rest.value.puschRepetitionCGSDTR17 != nil
+    let x3 = twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.harqACKJointMultiDCIMultiTRPR16 != nil || rest.bwpSwitchingMultiCCsR16.isPresent
+    let x4 = rest.targetSMTCSCGR16 != nil || rest.supportRepetitionZeroOffsetRVR16 != nil || rest.cbgTransInOrderPUSCHULR16 != nil
+    let x5 = rest.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil
+    let x6 = rest.newBeamIdentifications2PortCSIRSR16 != nil || rest.pathlossEstimation2PortCSIRSR16 != nil
+    let x7 = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil
+    let x8 = rest.guardSymbolReportReceptionIABR17 != nil || rest.restrictedIABDUBeamReceptionR17 != nil || rest.recommendedIABMTBeamTransmissionR17 != nil || rest.case6TimingAlignmentReceptionIABR17 != nil || rest.case7TimingAlignmentReceptionIABR17 != nil || rest.dlTxPowerAdjustmentIABR17 != nil || rest.desiredUlTxPowerAdjustmentR17 != nil || rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.updatedTDeltaRangeRecptionR17 != nil || rest.slotBasedDynamicPUCCHRepR17 != nil || rest.spsHARQACKDeferralR17.isPresent || rest.unifiedJointTCICommonUpdateR17 != nil || rest.mtrpPDCCHSingleSpanR17 != nil || rest.supportedActivatedPRSProcessingWindowR17 != nil || rest.cgTimeDomainAllocationExtensionR17 != nil
+    let x9 = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.directionalCollisionDCIABR17 != nil
+    let x10 = rest.dummy1 != nil || rest.dummy2 != nil || rest.dummy3 != nil || rest.dummy4 != nil || rest.srsAdditionalRepetitionR17 != nil || rest.puschRepetitionCGSDTR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10
     w.boolean(isExtended)
     w.boolean(csiRSCFRAForHO != nil)
@@ -631,10 +632,10 @@ public struct PhyParametersCommon: PERCodable {
       w.boolean(dciULPriorityIndicatorR16 != nil)
       w.boolean(maxNumberPathlossRSUpdateR16 != nil)
       w.boolean(type2HARQACKCodebookR16 != nil)
-      w.boolean(rest.value.maxTotalResourcesForAcrossFreqRangesR16.isPresent)
-      w.boolean(rest.value.harqACKSeparateMultiDCIMultiTRPR16.isPresent)
-      w.boolean(rest.value.harqACKJointMultiDCIMultiTRPR16 != nil)
-      w.boolean(rest.value.bwpSwitchingMultiCCsR16.isPresent)
+      w.boolean(rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent)
+      w.boolean(rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent)
+      w.boolean(rest.harqACKJointMultiDCIMultiTRPR16 != nil)
+      w.boolean(rest.bwpSwitchingMultiCCsR16.isPresent)
       if let v = twoStepRACHR16 { v.encode(to: &w) }
       if let v = dciFormat12And02R16 { v.encode(to: &w) }
       if let v = monitoringDCISameSearchSpaceR16 { v.encode(to: &w) }
@@ -662,102 +663,102 @@ public struct PhyParametersCommon: PERCodable {
       if let v = dciULPriorityIndicatorR16 { v.encode(to: &w) }
       if let v = maxNumberPathlossRSUpdateR16 { v.encode(to: &w) }
       if let v = type2HARQACKCodebookR16 { v.encode(to: &w) }
-      if rest.value.maxTotalResourcesForAcrossFreqRangesR16.isPresent { rest.value.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
-      if rest.value.harqACKSeparateMultiDCIMultiTRPR16.isPresent { rest.value.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
-      if let v = rest.value.harqACKJointMultiDCIMultiTRPR16 { v.encode(to: &w) }
-      if rest.value.bwpSwitchingMultiCCsR16.isPresent { rest.value.bwpSwitchingMultiCCsR16.encode(to: &w) }
+      if rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent { rest.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
+      if rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent { rest.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
+      if let v = rest.harqACKJointMultiDCIMultiTRPR16 { v.encode(to: &w) }
+      if rest.bwpSwitchingMultiCCsR16.isPresent { rest.bwpSwitchingMultiCCsR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(rest.value.targetSMTCSCGR16 != nil)
-      w.boolean(rest.value.supportRepetitionZeroOffsetRVR16 != nil)
-      w.boolean(rest.value.cbgTransInOrderPUSCHULR16 != nil)
-      if let v = rest.value.targetSMTCSCGR16 { v.encode(to: &w) }
-      if let v = rest.value.supportRepetitionZeroOffsetRVR16 { v.encode(to: &w) }
-      if let v = rest.value.cbgTransInOrderPUSCHULR16 { v.encode(to: &w) }
+      w.boolean(rest.targetSMTCSCGR16 != nil)
+      w.boolean(rest.supportRepetitionZeroOffsetRVR16 != nil)
+      w.boolean(rest.cbgTransInOrderPUSCHULR16 != nil)
+      if let v = rest.targetSMTCSCGR16 { v.encode(to: &w) }
+      if let v = rest.supportRepetitionZeroOffsetRVR16 { v.encode(to: &w) }
+      if let v = rest.cbgTransInOrderPUSCHULR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x5 {
       let open = w.beginOpen()
-      w.boolean(rest.value.bwpSwitchingMultiDormancyCCsR16.isPresent)
-      w.boolean(rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil)
-      w.boolean(rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil)
-      if rest.value.bwpSwitchingMultiDormancyCCsR16.isPresent { rest.value.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
-      if let v = rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 { v.encode(to: &w) }
-      if let v = rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { v.encode(to: &w) }
+      w.boolean(rest.bwpSwitchingMultiDormancyCCsR16.isPresent)
+      w.boolean(rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil)
+      w.boolean(rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil)
+      if rest.bwpSwitchingMultiDormancyCCsR16.isPresent { rest.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
+      if let v = rest.supportRetxDiffCoresetPoolMultiDCITRPR16 { v.encode(to: &w) }
+      if let v = rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x6 {
       let open = w.beginOpen()
-      w.boolean(rest.value.newBeamIdentifications2PortCSIRSR16 != nil)
-      w.boolean(rest.value.pathlossEstimation2PortCSIRSR16 != nil)
-      if let v = rest.value.newBeamIdentifications2PortCSIRSR16 { v.encode(to: &w) }
-      if let v = rest.value.pathlossEstimation2PortCSIRSR16 { v.encode(to: &w) }
+      w.boolean(rest.newBeamIdentifications2PortCSIRSR16 != nil)
+      w.boolean(rest.pathlossEstimation2PortCSIRSR16 != nil)
+      if let v = rest.newBeamIdentifications2PortCSIRSR16 { v.encode(to: &w) }
+      if let v = rest.pathlossEstimation2PortCSIRSR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x7 {
       let open = w.beginOpen()
-      w.boolean(rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil)
-      if let v = rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 { v.encode(to: &w) }
+      w.boolean(rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil)
+      if let v = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x8 {
       let open = w.beginOpen()
-      w.boolean(rest.value.guardSymbolReportReceptionIABR17 != nil)
-      w.boolean(rest.value.restrictedIABDUBeamReceptionR17 != nil)
-      w.boolean(rest.value.recommendedIABMTBeamTransmissionR17 != nil)
-      w.boolean(rest.value.case6TimingAlignmentReceptionIABR17 != nil)
-      w.boolean(rest.value.case7TimingAlignmentReceptionIABR17 != nil)
-      w.boolean(rest.value.dlTxPowerAdjustmentIABR17 != nil)
-      w.boolean(rest.value.desiredUlTxPowerAdjustmentR17 != nil)
-      w.boolean(rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil)
-      w.boolean(rest.value.updatedTDeltaRangeRecptionR17 != nil)
-      w.boolean(rest.value.slotBasedDynamicPUCCHRepR17 != nil)
-      w.boolean(rest.value.spsHARQACKDeferralR17.isPresent)
-      w.boolean(rest.value.unifiedJointTCICommonUpdateR17 != nil)
-      w.boolean(rest.value.mtrpPDCCHSingleSpanR17 != nil)
-      w.boolean(rest.value.supportedActivatedPRSProcessingWindowR17 != nil)
-      w.boolean(rest.value.cgTimeDomainAllocationExtensionR17 != nil)
-      if let v = rest.value.guardSymbolReportReceptionIABR17 { v.encode(to: &w) }
-      if let v = rest.value.restrictedIABDUBeamReceptionR17 { v.encode(to: &w) }
-      if let v = rest.value.recommendedIABMTBeamTransmissionR17 { v.encode(to: &w) }
-      if let v = rest.value.case6TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
-      if let v = rest.value.case7TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
-      if let v = rest.value.dlTxPowerAdjustmentIABR17 { v.encode(to: &w) }
-      if let v = rest.value.desiredUlTxPowerAdjustmentR17 { v.encode(to: &w) }
-      if let v = rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 { v.encode(to: &w) }
-      if let v = rest.value.updatedTDeltaRangeRecptionR17 { v.encode(to: &w) }
-      if let v = rest.value.slotBasedDynamicPUCCHRepR17 { v.encode(to: &w) }
-      if rest.value.spsHARQACKDeferralR17.isPresent { rest.value.spsHARQACKDeferralR17.encode(to: &w) }
-      if let v = rest.value.unifiedJointTCICommonUpdateR17 { w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.value.mtrpPDCCHSingleSpanR17 { v.encode(to: &w) }
-      if let v = rest.value.supportedActivatedPRSProcessingWindowR17 { v.encode(to: &w) }
-      if let v = rest.value.cgTimeDomainAllocationExtensionR17 { v.encode(to: &w) }
+      w.boolean(rest.guardSymbolReportReceptionIABR17 != nil)
+      w.boolean(rest.restrictedIABDUBeamReceptionR17 != nil)
+      w.boolean(rest.recommendedIABMTBeamTransmissionR17 != nil)
+      w.boolean(rest.case6TimingAlignmentReceptionIABR17 != nil)
+      w.boolean(rest.case7TimingAlignmentReceptionIABR17 != nil)
+      w.boolean(rest.dlTxPowerAdjustmentIABR17 != nil)
+      w.boolean(rest.desiredUlTxPowerAdjustmentR17 != nil)
+      w.boolean(rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil)
+      w.boolean(rest.updatedTDeltaRangeRecptionR17 != nil)
+      w.boolean(rest.slotBasedDynamicPUCCHRepR17 != nil)
+      w.boolean(rest.spsHARQACKDeferralR17.isPresent)
+      w.boolean(rest.unifiedJointTCICommonUpdateR17 != nil)
+      w.boolean(rest.mtrpPDCCHSingleSpanR17 != nil)
+      w.boolean(rest.supportedActivatedPRSProcessingWindowR17 != nil)
+      w.boolean(rest.cgTimeDomainAllocationExtensionR17 != nil)
+      if let v = rest.guardSymbolReportReceptionIABR17 { v.encode(to: &w) }
+      if let v = rest.restrictedIABDUBeamReceptionR17 { v.encode(to: &w) }
+      if let v = rest.recommendedIABMTBeamTransmissionR17 { v.encode(to: &w) }
+      if let v = rest.case6TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
+      if let v = rest.case7TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
+      if let v = rest.dlTxPowerAdjustmentIABR17 { v.encode(to: &w) }
+      if let v = rest.desiredUlTxPowerAdjustmentR17 { v.encode(to: &w) }
+      if let v = rest.fdmSoftResourceAvailabilityDynamicIndicationR17 { v.encode(to: &w) }
+      if let v = rest.updatedTDeltaRangeRecptionR17 { v.encode(to: &w) }
+      if let v = rest.slotBasedDynamicPUCCHRepR17 { v.encode(to: &w) }
+      if rest.spsHARQACKDeferralR17.isPresent { rest.spsHARQACKDeferralR17.encode(to: &w) }
+      if let v = rest.unifiedJointTCICommonUpdateR17 { w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.mtrpPDCCHSingleSpanR17 { v.encode(to: &w) }
+      if let v = rest.supportedActivatedPRSProcessingWindowR17 { v.encode(to: &w) }
+      if let v = rest.cgTimeDomainAllocationExtensionR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x9 {
       let open = w.beginOpen()
-      w.boolean(rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil)
-      w.boolean(rest.value.directionalCollisionDCIABR17 != nil)
-      if let v = rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = rest.value.directionalCollisionDCIABR17 { v.encode(to: &w) }
+      w.boolean(rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.directionalCollisionDCIABR17 != nil)
+      if let v = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.directionalCollisionDCIABR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x10 {
       let open = w.beginOpen()
-      w.boolean(rest.value.dummy1 != nil)
-      w.boolean(rest.value.dummy2 != nil)
-      w.boolean(rest.value.dummy3 != nil)
-      w.boolean(rest.value.dummy4 != nil)
-      w.boolean(rest.value.srsAdditionalRepetitionR17 != nil)
-      w.boolean(rest.value.puschRepetitionCGSDTR17 != nil)
-      if let v = rest.value.dummy1 { v.encode(to: &w) }
-      if let v = rest.value.dummy2 { v.encode(to: &w) }
-      if let v = rest.value.dummy3 { v.encode(to: &w) }
-      if let v = rest.value.dummy4 { v.encode(to: &w) }
-      if let v = rest.value.srsAdditionalRepetitionR17 { v.encode(to: &w) }
-      if let v = rest.value.puschRepetitionCGSDTR17 { v.encode(to: &w) }
+      w.boolean(rest.dummy1 != nil)
+      w.boolean(rest.dummy2 != nil)
+      w.boolean(rest.dummy3 != nil)
+      w.boolean(rest.dummy4 != nil)
+      w.boolean(rest.srsAdditionalRepetitionR17 != nil)
+      w.boolean(rest.puschRepetitionCGSDTR17 != nil)
+      if let v = rest.dummy1 { v.encode(to: &w) }
+      if let v = rest.dummy2 { v.encode(to: &w) }
+      if let v = rest.dummy3 { v.encode(to: &w) }
+      if let v = rest.dummy4 { v.encode(to: &w) }
+      if let v = rest.srsAdditionalRepetitionR17 { v.encode(to: &w) }
+      if let v = rest.puschRepetitionCGSDTR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)

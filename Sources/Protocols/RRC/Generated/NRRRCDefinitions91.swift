@@ -247,16 +247,16 @@ public struct PhyParametersFRXDiff: PERCodable {
     var rest = Rest()
     let p = r.sequence(37, true)
     dynamicSFI = p.has(0) ? Supported(from: &r) : nil
-    _dummy1 = p.has(1) ? BoxedOptional(r.bits(2, 2)) : .none
-    _twoFLDMRS = p.has(2) ? BoxedOptional(r.bits(2, 2)) : .none
-    _dummy2 = p.has(3) ? BoxedOptional(r.bits(2, 2)) : .none
-    _dummy3 = p.has(4) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy1 = p.has(1, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _twoFLDMRS = p.has(2, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy2 = p.has(3, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy3 = p.has(4, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
     supportedDMRSTypeDL = p.has(5) ? Type1Type1And2(from: &r) : nil
     supportedDMRSTypeUL = p.has(6) ? Type1Type1And2(from: &r) : nil
     semiOpenLoopCSI = p.has(7) ? Supported(from: &r) : nil
     csiReportWithoutPMI = p.has(8) ? Supported(from: &r) : nil
     csiReportWithoutCQI = p.has(9) ? Supported(from: &r) : nil
-    _onePortsPTRS = p.has(10) ? BoxedOptional(r.bits(2, 2)) : .none
+    _onePortsPTRS = p.has(10, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
     twoPUCCHF02ConsecSymbols = p.has(11) ? Supported(from: &r) : nil
     pucchF2WithFH = p.has(12) ? Supported(from: &r) : nil
     pucchF3WithFH = p.has(13) ? Supported(from: &r) : nil
@@ -285,10 +285,10 @@ public struct PhyParametersFRXDiff: PERCodable {
     multipleCORESET = p.has(36) ? Supported(from: &r) : nil
     var a = r.additions(p, 6)
     let g0 = a.enter(0, &r) ? r.sequence(15, false) : SequencePreamble.absent
-    _csiRSIMReceptionForFeedback = g0.has(0) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
-    _csiRSProcFrameworkForSRS = g0.has(1) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
-    _csiReportFramework = g0.has(2) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
-    _muxSRHARQACKCSIPUCCHOncePerSlot = g0.has(3) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
+    _csiRSIMReceptionForFeedback = g0.has(0, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    _csiRSProcFrameworkForSRS = g0.has(1, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    _csiReportFramework = g0.has(2, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    _muxSRHARQACKCSIPUCCHOncePerSlot = g0.has(3, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
     muxSRHARQACKPUCCH = g0.has(4) ? Supported(from: &r) : nil
     muxMultipleGroupCtrlCHOverlap = g0.has(5) ? Supported(from: &r) : nil
     dlSchedulingOffsetPDSCHTypeA = g0.has(6) ? Supported(from: &r) : nil
@@ -301,7 +301,7 @@ public struct PhyParametersFRXDiff: PERCodable {
     twoFLDMRSTwoAdditionalDMRSUL = g0.has(13) ? Supported(from: &r) : nil
     oneFLDMRSThreeAdditionalDMRSUL = g0.has(14) ? Supported(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.pdcchBlindDetectionNRDC = g1.has(0) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
+    rest.pdcchBlindDetectionNRDC = g1.has(0, box: 9, &r) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
     rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(10, false) : SequencePreamble.absent
     rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
@@ -312,8 +312,8 @@ public struct PhyParametersFRXDiff: PERCodable {
     rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
     rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
     rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
-    rest.csiReportFrameworkExtR16 = g2.has(9) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
+    rest.csiReportFrameworkExtR16 = g2.has(9, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
     rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -324,12 +324,13 @@ public struct PhyParametersFRXDiff: PERCodable {
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let x0 = _csiRSIMReceptionForFeedback.isPresent || _csiRSProcFrameworkForSRS.isPresent || _csiReportFramework.isPresent || _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil
-    let x1 = rest.value.pdcchBlindDetectionNRDC.isPresent || rest.value.muxHARQACKPUSCHDiffSymbol != nil
-    let x2 = rest.value.type1HARQACKCodebookR16 != nil || rest.value.enhancedPowerControlR16 != nil || rest.value.simultaneousTCIActMultipleCCR16 != nil || rest.value.simultaneousSpatialRelationMultipleCCR16 != nil || rest.value.cliRSSIFDMDLR16 != nil || rest.value.cliSRSRSRPFDMDLR16 != nil || rest.value.maxLayersMIMOAdaptationR16 != nil || rest.value.aggregationFactorSPSDLR16 != nil || rest.value.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.value.csiReportFrameworkExtR16.isPresent
-    let x3 = rest.value.twoTCIActServingCellInCCListR16 != nil
-    let x4 = rest.value.criRICQIWithoutNonPMIPortIndR16 != nil
-    let x5 = rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil
+    let x1 = rest.pdcchBlindDetectionNRDC.isPresent || rest.muxHARQACKPUSCHDiffSymbol != nil
+    let x2 = rest.type1HARQACKCodebookR16 != nil || rest.enhancedPowerControlR16 != nil || rest.simultaneousTCIActMultipleCCR16 != nil || rest.simultaneousSpatialRelationMultipleCCR16 != nil || rest.cliRSSIFDMDLR16 != nil || rest.cliSRSRSRPFDMDLR16 != nil || rest.maxLayersMIMOAdaptationR16 != nil || rest.aggregationFactorSPSDLR16 != nil || rest.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.csiReportFrameworkExtR16.isPresent
+    let x3 = rest.twoTCIActServingCellInCCListR16 != nil
+    let x4 = rest.criRICQIWithoutNonPMIPortIndR16 != nil
+    let x5 = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
     w.boolean(isExtended)
     w.boolean(dynamicSFI != nil)
@@ -451,52 +452,52 @@ public struct PhyParametersFRXDiff: PERCodable {
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(rest.value.pdcchBlindDetectionNRDC.isPresent)
-      w.boolean(rest.value.muxHARQACKPUSCHDiffSymbol != nil)
-      if rest.value.pdcchBlindDetectionNRDC.isPresent { rest.value.pdcchBlindDetectionNRDC.encode(to: &w) }
-      if let v = rest.value.muxHARQACKPUSCHDiffSymbol { v.encode(to: &w) }
+      w.boolean(rest.pdcchBlindDetectionNRDC.isPresent)
+      w.boolean(rest.muxHARQACKPUSCHDiffSymbol != nil)
+      if rest.pdcchBlindDetectionNRDC.isPresent { rest.pdcchBlindDetectionNRDC.encode(to: &w) }
+      if let v = rest.muxHARQACKPUSCHDiffSymbol { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(rest.value.type1HARQACKCodebookR16 != nil)
-      w.boolean(rest.value.enhancedPowerControlR16 != nil)
-      w.boolean(rest.value.simultaneousTCIActMultipleCCR16 != nil)
-      w.boolean(rest.value.simultaneousSpatialRelationMultipleCCR16 != nil)
-      w.boolean(rest.value.cliRSSIFDMDLR16 != nil)
-      w.boolean(rest.value.cliSRSRSRPFDMDLR16 != nil)
-      w.boolean(rest.value.maxLayersMIMOAdaptationR16 != nil)
-      w.boolean(rest.value.aggregationFactorSPSDLR16 != nil)
-      w.boolean(rest.value.maxTotalResourcesForOneFreqRangeR16.isPresent)
-      w.boolean(rest.value.csiReportFrameworkExtR16.isPresent)
-      if let v = rest.value.type1HARQACKCodebookR16 { v.encode(to: &w) }
-      if let v = rest.value.enhancedPowerControlR16 { v.encode(to: &w) }
-      if let v = rest.value.simultaneousTCIActMultipleCCR16 { v.encode(to: &w) }
-      if let v = rest.value.simultaneousSpatialRelationMultipleCCR16 { v.encode(to: &w) }
-      if let v = rest.value.cliRSSIFDMDLR16 { v.encode(to: &w) }
-      if let v = rest.value.cliSRSRSRPFDMDLR16 { v.encode(to: &w) }
-      if let v = rest.value.maxLayersMIMOAdaptationR16 { v.encode(to: &w) }
-      if let v = rest.value.aggregationFactorSPSDLR16 { v.encode(to: &w) }
-      if rest.value.maxTotalResourcesForOneFreqRangeR16.isPresent { rest.value.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
-      if rest.value.csiReportFrameworkExtR16.isPresent { rest.value.csiReportFrameworkExtR16.encode(to: &w) }
+      w.boolean(rest.type1HARQACKCodebookR16 != nil)
+      w.boolean(rest.enhancedPowerControlR16 != nil)
+      w.boolean(rest.simultaneousTCIActMultipleCCR16 != nil)
+      w.boolean(rest.simultaneousSpatialRelationMultipleCCR16 != nil)
+      w.boolean(rest.cliRSSIFDMDLR16 != nil)
+      w.boolean(rest.cliSRSRSRPFDMDLR16 != nil)
+      w.boolean(rest.maxLayersMIMOAdaptationR16 != nil)
+      w.boolean(rest.aggregationFactorSPSDLR16 != nil)
+      w.boolean(rest.maxTotalResourcesForOneFreqRangeR16.isPresent)
+      w.boolean(rest.csiReportFrameworkExtR16.isPresent)
+      if let v = rest.type1HARQACKCodebookR16 { v.encode(to: &w) }
+      if let v = rest.enhancedPowerControlR16 { v.encode(to: &w) }
+      if let v = rest.simultaneousTCIActMultipleCCR16 { v.encode(to: &w) }
+      if let v = rest.simultaneousSpatialRelationMultipleCCR16 { v.encode(to: &w) }
+      if let v = rest.cliRSSIFDMDLR16 { v.encode(to: &w) }
+      if let v = rest.cliSRSRSRPFDMDLR16 { v.encode(to: &w) }
+      if let v = rest.maxLayersMIMOAdaptationR16 { v.encode(to: &w) }
+      if let v = rest.aggregationFactorSPSDLR16 { v.encode(to: &w) }
+      if rest.maxTotalResourcesForOneFreqRangeR16.isPresent { rest.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
+      if rest.csiReportFrameworkExtR16.isPresent { rest.csiReportFrameworkExtR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(rest.value.twoTCIActServingCellInCCListR16 != nil)
-      if let v = rest.value.twoTCIActServingCellInCCListR16 { v.encode(to: &w) }
+      w.boolean(rest.twoTCIActServingCellInCCListR16 != nil)
+      if let v = rest.twoTCIActServingCellInCCListR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(rest.value.criRICQIWithoutNonPMIPortIndR16 != nil)
-      if let v = rest.value.criRICQIWithoutNonPMIPortIndR16 { v.encode(to: &w) }
+      w.boolean(rest.criRICQIWithoutNonPMIPortIndR16 != nil)
+      if let v = rest.criRICQIWithoutNonPMIPortIndR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x5 {
       let open = w.beginOpen()
-      w.boolean(rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil)
-      if let v = rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      w.boolean(rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil)
+      if let v = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -826,9 +827,9 @@ public struct PhyParameters: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    _phyParametersCommon = p.has(0) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
+    _phyParametersCommon = p.has(0, box: 201, &r) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
     phyParametersXDDDiff = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
-    _phyParametersFRXDiff = p.has(2) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    _phyParametersFRXDiff = p.has(2, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
     phyParametersFR1 = p.has(3) ? PhyParametersFR1(from: &r) : nil
     phyParametersFR2 = p.has(4) ? PhyParametersFR2(from: &r) : nil
   }
@@ -890,8 +891,8 @@ public struct UENRCapabilityAddFRXMode: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _phyParametersFRXDiff = p.has(0) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
-    _measAndMobParametersFRXDiff = p.has(1) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+    _phyParametersFRXDiff = p.has(0, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    _measAndMobParametersFRXDiff = p.has(1, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_phyParametersFRXDiff.isPresent)
@@ -1137,12 +1138,12 @@ public struct NTNParametersR17: PERCodable {
     inactiveStateNTNR17 = p.has(0) ? Supported(from: &r) : nil
     raSDTNTNR17 = p.has(1) ? Supported(from: &r) : nil
     srbSDTNTNR17 = p.has(2) ? Supported(from: &r) : nil
-    _measAndMobParametersNTNR17 = p.has(3) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
-    _macParametersNTNR17 = p.has(4) ? BoxedOptional(MACParameters(from: &r)) : .none
-    _phyParametersNTNR17 = p.has(5) ? BoxedOptional(PhyParameters(from: &r)) : .none
-    _fddAddUENRCapabilitiesNTNR17 = p.has(6) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    _measAndMobParametersNTNR17 = p.has(3, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
+    _macParametersNTNR17 = p.has(4, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
+    _phyParametersNTNR17 = p.has(5, box: 117, &r) ? BoxedOptional(PhyParameters(from: &r)) : .none
+    _fddAddUENRCapabilitiesNTNR17 = p.has(6, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
     fr1AddUENRCapabilitiesNTNR17 = p.has(7) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    _ueBasedPerfMeasParametersNTNR17 = p.has(8) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
+    _ueBasedPerfMeasParametersNTNR17 = p.has(8, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
     sonParametersNTNR17 = p.has(9) ? SONParametersR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {

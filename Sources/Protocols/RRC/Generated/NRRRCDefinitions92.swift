@@ -293,7 +293,7 @@ public struct PDCPParametersUdcR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     standardDictionaryR17 = p.has(0) ? Supported(from: &r) : nil
-    _operatorDictionaryR17 = p.has(1) ? BoxedOptional(PDCPParametersUdcR17OperatorDictionaryR17(from: &r)) : .none
+    _operatorDictionaryR17 = p.has(1, box: 46, &r) ? BoxedOptional(PDCPParametersUdcR17OperatorDictionaryR17(from: &r)) : .none
     continueUDCR17 = p.has(2) ? Supported(from: &r) : nil
     supportOfBufferSizeR17 = p.has(3) ? PDCPParametersUdcR17SupportOfBufferSizeR17(from: &r) : nil
   }

@@ -633,8 +633,8 @@ public enum BandNRChannelBWsDL: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1(BandNRChannelBWsDLFr1(from: &r))
-    default: self = .fr2(BandNRChannelBWsDLFr2(from: &r))
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLFr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLFr2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -705,8 +705,8 @@ public enum BandNRChannelBWsUL: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1(BandNRChannelBWsULFr1(from: &r))
-    default: self = .fr2(BandNRChannelBWsULFr2(from: &r))
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULFr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULFr2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -857,8 +857,8 @@ public enum BandNRChannelBWsDLV1590: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1(BandNRChannelBWsDLV1590Fr1(from: &r))
-    default: self = .fr2(BandNRChannelBWsDLV1590Fr2(from: &r))
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLV1590Fr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLV1590Fr2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -929,8 +929,8 @@ public enum BandNRChannelBWsULV1590: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1(BandNRChannelBWsULV1590Fr1(from: &r))
-    default: self = .fr2(BandNRChannelBWsULV1590Fr2(from: &r))
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULV1590Fr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULV1590Fr2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

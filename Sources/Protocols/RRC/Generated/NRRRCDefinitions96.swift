@@ -5,21 +5,22 @@ import PER
 
 extension BandNR {
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let x0 = maxUplinkDutyCyclePC2FR1 != nil
     let x1 = pucchSpatialRelInfoMACCE != nil || powerBoostingPi2BPSK != nil
     let x2 = maxUplinkDutyCycleFR2 != nil
     let x3 = _channelBWsDLV1590.isPresent || _channelBWsULV1590.isPresent
     let x4 = _asymmetricBandwidthCombinationSet.isPresent
-    let x5 = _sharedSpectrumChAccessParamsPerBandR16.isPresent || cancelOverlappingPUSCHR16 != nil || _multipleRateMatchingEUTRACRSR16.isPresent || overlapRateMatchingEUTRACRSR16 != nil || pdschMappingTypeBAltR16 != nil || oneSlotPeriodicTRSR16 != nil || _olpcSRSPosR16.isPresent || rest.value.spatialRelationsSRSPosR16.isPresent || rest.value.simulSRSMIMOTransWithinBandR16 != nil || rest.value.channelBWDLIABR16.isPresent || rest.value.channelBWULIABR16.isPresent || rest.value.rasterShift7dot5IABR16 != nil || rest.value.uePowerClassV1610 != nil || rest.value.condHandoverR16 != nil || rest.value.condHandoverFailureR16 != nil || rest.value.condHandoverTwoTriggerEventsR16 != nil || rest.value.condPSCellChangeR16 != nil || rest.value.condPSCellChangeTwoTriggerEventsR16 != nil || rest.value.mprPowerBoostFR2R16 != nil || rest.value.activeConfiguredGrantR16.isPresent || rest.value.jointReleaseConfiguredGrantType2R16 != nil || rest.value.spsR16.isPresent || rest.value.jointReleaseSPSR16 != nil || rest.value.simulSRSTransWithinBandR16 != nil || rest.value.trsAdditionalBandwidthR16 != nil || rest.value.handoverIntraFIABR16 != nil
-    let x6 = rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent || rest.value.sharedSpectrumChAccessParamsPerBandV1630.isPresent
-    let x7 = rest.value.handoverUTRAFDDR16 != nil || rest.value.enhancedULTransientPeriodR16 != nil || rest.value.sharedSpectrumChAccessParamsPerBandV1640.isPresent
-    let x8 = rest.value.type1PUSCHRepetitionMultiSlotsV1650 != nil || rest.value.type2PUSCHRepetitionMultiSlotsV1650 != nil || rest.value.puschRepetitionMultiSlotsV1650 != nil || rest.value.configuredULGrantType1V1650 != nil || rest.value.configuredULGrantType2V1650 != nil || rest.value.sharedSpectrumChAccessParamsPerBandV1650.isPresent
-    let x9 = rest.value.enhancedSkipUplinkTxConfiguredV1660 != nil || rest.value.enhancedSkipUplinkTxDynamicV1660 != nil
-    let x10 = rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil || rest.value.txDiversityR16 != nil
-    let x11 = rest.value.pdsch1024QAMFR1R17 != nil || rest.value.uePowerClassV1700 != nil || rest.value.fr22AccessParamsPerBandR17.isPresent || rest.value.rlmRelaxationR17 != nil || rest.value.bfdRelaxationR17 != nil || rest.value.cgSDTR17 != nil || rest.value.locationBasedCondHandoverR17 != nil || rest.value.timeBasedCondHandoverR17 != nil || rest.value.eventA4BasedCondHandoverR17 != nil || rest.value.mnInitiatedCondPSCellChangeNRDCR17 != nil || rest.value.snInitiatedCondPSCellChangeNRDCR17 != nil || rest.value.pdcchSkippingWithoutSSSGR17 != nil || rest.value.sssgSwitching1BitIndR17 != nil || rest.value.sssgSwitching2BitIndR17 != nil || rest.value.pdcchSkippingWithSSSGR17 != nil || rest.value.searchSpaceSetGrpSwitchCap2R17 != nil || rest.value.uplinkPreCompensationR17 != nil || rest.value.uplinkTAReportingR17 != nil || rest.value.maxHARQProcessNumberR17 != nil || rest.value.type2HARQCodebookR17 != nil || rest.value.type1HARQCodebookR17 != nil || rest.value.type3HARQCodebookR17 != nil || rest.value.ueSpecificKOffsetR17 != nil || rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil || rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil || rest.value.parallelPRSMeasRRCInactiveR17 != nil || rest.value.nrUETxTEGIDMaxSupportR17 != nil || rest.value.prsProcessingRRCInactiveR17 != nil || rest.value.prsProcessingWindowType1AR17 != nil || rest.value.prsProcessingWindowType1BR17 != nil || rest.value.prsProcessingWindowType2R17 != nil || rest.value.srsAllPosResourcesRRCInactiveR17.isPresent || rest.value.olpcSRSPosRRCInactiveR17.isPresent || rest.value.spatialRelationsSRSPosRRCInactiveR17.isPresent || rest.value.maxNumberPUSCHTypeARepetitionR17 != nil || rest.value.puschTypeARepetitionsAvailSlotR17 != nil || rest.value.tbProcessingMultiSlotPUSCHR17 != nil || rest.value.tbProcessingRepMultiSlotPUSCHR17 != nil || rest.value.maxDurationDMRSBundlingR17.isPresent || rest.value.puschRepetitionMsg3R17 != nil || rest.value.sharedSpectrumChAccessParamsPerBandV1710.isPresent || rest.value.parallelMeasurementWithoutRestrictionR17 != nil || rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil || rest.value.k1RangeExtensionR17 != nil || rest.value.aperiodicCSIRSFastScellActivationR17.isPresent || rest.value.aperiodicCSIRSAdditionalBandwidthR17 != nil || rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil || rest.value.halfDuplexFDDTypeARedCapR17 != nil || rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent || rest.value.channelBWsDLSCS480kHzFR22R17.isPresent || rest.value.channelBWsULSCS480kHzFR22R17.isPresent || rest.value.channelBWsDLSCS960kHzFR22R17.isPresent || rest.value.channelBWsULSCS960kHzFR22R17.isPresent || rest.value.ulGapFR2R17 != nil || rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 != nil || rest.value.oneShotHARQFeedbackPhyPriorityR17 != nil || rest.value.enhancedType3HARQCodebookFeedbackR17.isPresent || rest.value.triggeredHARQCodebookRetxR17.isPresent
-    let x12 = rest.value.ueOneShotULTimingAdjR17 != nil || rest.value.pucchRepetitionF02R17 != nil || rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil || rest.value.muxHARQACKDiffPrioritiesR17 != nil || rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 != nil || rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil || rest.value.maxNumberGRNTIR17 != nil || rest.value.dynamicMulticastDCIFormat42R17 != nil || rest.value.maxModulationOrderForMulticastR17.isPresent || rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil || rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil || rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil || rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.value.maxNumberGCSRNTIR17 != nil || rest.value.reLevelRateMatchingForMulticastR17 != nil || rest.value.pdsch1024QAM2MIMOFR1R17 != nil || rest.value.prsMeasurementWithoutMGR17 != nil || rest.value.maxNumberLEOSatellitesPerCarrierR17 != nil || rest.value.prsProcessingCapabilityOutsideMGinPPWR17.isPresent || rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent || rest.value.channelBWsDLSCS120kHzFR22R17.isPresent || rest.value.channelBWsULSCS120kHzFR22R17.isPresent
-    let x13 = rest.value.dmrsBundlingPUSCHRepTypeAR17 != nil || rest.value.dmrsBundlingPUSCHRepTypeBR17 != nil || rest.value.dmrsBundlingPUSCHMultiSlotR17 != nil || rest.value.dmrsBundlingPUCCHRepR17 != nil || rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil || rest.value.interSlotFreqHopPUCCHR17 != nil || rest.value.dmrsBundlingRestartR17 != nil || rest.value.dmrsBundlingNonBackToBackTXR17 != nil
-    let x14 = rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 != nil || rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.value.spsMulticastDCIFormat42R17 != nil || rest.value.spsMulticastMultiConfigR17 != nil || rest.value.priorityIndicatorInDCIMulticastR17 != nil || rest.value.priorityIndicatorInDCISPSMulticastR17 != nil || rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 != nil || rest.value.multiPUCCHHARQACKForMulticastUnicastR17 != nil || rest.value.releaseSPSMulticastWithCSRNTIR17 != nil
+    let x5 = _sharedSpectrumChAccessParamsPerBandR16.isPresent || cancelOverlappingPUSCHR16 != nil || _multipleRateMatchingEUTRACRSR16.isPresent || overlapRateMatchingEUTRACRSR16 != nil || pdschMappingTypeBAltR16 != nil || oneSlotPeriodicTRSR16 != nil || _olpcSRSPosR16.isPresent || rest.spatialRelationsSRSPosR16.isPresent || rest.simulSRSMIMOTransWithinBandR16 != nil || rest.channelBWDLIABR16.isPresent || rest.channelBWULIABR16.isPresent || rest.rasterShift7dot5IABR16 != nil || rest.uePowerClassV1610 != nil || rest.condHandoverR16 != nil || rest.condHandoverFailureR16 != nil || rest.condHandoverTwoTriggerEventsR16 != nil || rest.condPSCellChangeR16 != nil || rest.condPSCellChangeTwoTriggerEventsR16 != nil || rest.mprPowerBoostFR2R16 != nil || rest.activeConfiguredGrantR16.isPresent || rest.jointReleaseConfiguredGrantType2R16 != nil || rest.spsR16.isPresent || rest.jointReleaseSPSR16 != nil || rest.simulSRSTransWithinBandR16 != nil || rest.trsAdditionalBandwidthR16 != nil || rest.handoverIntraFIABR16 != nil
+    let x6 = rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent || rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent
+    let x7 = rest.handoverUTRAFDDR16 != nil || rest.enhancedULTransientPeriodR16 != nil || rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent
+    let x8 = rest.type1PUSCHRepetitionMultiSlotsV1650 != nil || rest.type2PUSCHRepetitionMultiSlotsV1650 != nil || rest.puschRepetitionMultiSlotsV1650 != nil || rest.configuredULGrantType1V1650 != nil || rest.configuredULGrantType2V1650 != nil || rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent
+    let x9 = rest.enhancedSkipUplinkTxConfiguredV1660 != nil || rest.enhancedSkipUplinkTxDynamicV1660 != nil
+    let x10 = rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil || rest.txDiversityR16 != nil
+    let x11 = rest.pdsch1024QAMFR1R17 != nil || rest.uePowerClassV1700 != nil || rest.fr22AccessParamsPerBandR17.isPresent || rest.rlmRelaxationR17 != nil || rest.bfdRelaxationR17 != nil || rest.cgSDTR17 != nil || rest.locationBasedCondHandoverR17 != nil || rest.timeBasedCondHandoverR17 != nil || rest.eventA4BasedCondHandoverR17 != nil || rest.mnInitiatedCondPSCellChangeNRDCR17 != nil || rest.snInitiatedCondPSCellChangeNRDCR17 != nil || rest.pdcchSkippingWithoutSSSGR17 != nil || rest.sssgSwitching1BitIndR17 != nil || rest.sssgSwitching2BitIndR17 != nil || rest.pdcchSkippingWithSSSGR17 != nil || rest.searchSpaceSetGrpSwitchCap2R17 != nil || rest.uplinkPreCompensationR17 != nil || rest.uplinkTAReportingR17 != nil || rest.maxHARQProcessNumberR17 != nil || rest.type2HARQCodebookR17 != nil || rest.type1HARQCodebookR17 != nil || rest.type3HARQCodebookR17 != nil || rest.ueSpecificKOffsetR17 != nil || rest.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil || rest.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil || rest.parallelPRSMeasRRCInactiveR17 != nil || rest.nrUETxTEGIDMaxSupportR17 != nil || rest.prsProcessingRRCInactiveR17 != nil || rest.prsProcessingWindowType1AR17 != nil || rest.prsProcessingWindowType1BR17 != nil || rest.prsProcessingWindowType2R17 != nil || rest.srsAllPosResourcesRRCInactiveR17.isPresent || rest.olpcSRSPosRRCInactiveR17.isPresent || rest.spatialRelationsSRSPosRRCInactiveR17.isPresent || rest.maxNumberPUSCHTypeARepetitionR17 != nil || rest.puschTypeARepetitionsAvailSlotR17 != nil || rest.tbProcessingMultiSlotPUSCHR17 != nil || rest.tbProcessingRepMultiSlotPUSCHR17 != nil || rest.maxDurationDMRSBundlingR17.isPresent || rest.puschRepetitionMsg3R17 != nil || rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent || rest.parallelMeasurementWithoutRestrictionR17 != nil || rest.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil || rest.k1RangeExtensionR17 != nil || rest.aperiodicCSIRSFastScellActivationR17.isPresent || rest.aperiodicCSIRSAdditionalBandwidthR17 != nil || rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil || rest.halfDuplexFDDTypeARedCapR17 != nil || rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent || rest.channelBWsDLSCS480kHzFR22R17.isPresent || rest.channelBWsULSCS480kHzFR22R17.isPresent || rest.channelBWsDLSCS960kHzFR22R17.isPresent || rest.channelBWsULSCS960kHzFR22R17.isPresent || rest.ulGapFR2R17 != nil || rest.oneShotHARQFeedbackTriggeredByDCI12R17 != nil || rest.oneShotHARQFeedbackPhyPriorityR17 != nil || rest.enhancedType3HARQCodebookFeedbackR17.isPresent || rest.triggeredHARQCodebookRetxR17.isPresent
+    let x12 = rest.ueOneShotULTimingAdjR17 != nil || rest.pucchRepetitionF02R17 != nil || rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil || rest.muxHARQACKDiffPrioritiesR17 != nil || rest.taBasedPDCNTNSharedSpectrumChAccessR17 != nil || rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil || rest.maxNumberGRNTIR17 != nil || rest.dynamicMulticastDCIFormat42R17 != nil || rest.maxModulationOrderForMulticastR17.isPresent || rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil || rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil || rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil || rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.maxNumberGCSRNTIR17 != nil || rest.reLevelRateMatchingForMulticastR17 != nil || rest.pdsch1024QAM2MIMOFR1R17 != nil || rest.prsMeasurementWithoutMGR17 != nil || rest.maxNumberLEOSatellitesPerCarrierR17 != nil || rest.prsProcessingCapabilityOutsideMGinPPWR17.isPresent || rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent || rest.channelBWsDLSCS120kHzFR22R17.isPresent || rest.channelBWsULSCS120kHzFR22R17.isPresent
+    let x13 = rest.dmrsBundlingPUSCHRepTypeAR17 != nil || rest.dmrsBundlingPUSCHRepTypeBR17 != nil || rest.dmrsBundlingPUSCHMultiSlotR17 != nil || rest.dmrsBundlingPUCCHRepR17 != nil || rest.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil || rest.interSlotFreqHopPUCCHR17 != nil || rest.dmrsBundlingRestartR17 != nil || rest.dmrsBundlingNonBackToBackTXR17 != nil
+    let x14 = rest.maxDynamicSlotRepetitionForSPSMulticastR17 != nil || rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.spsMulticastDCIFormat42R17 != nil || rest.spsMulticastMultiConfigR17 != nil || rest.priorityIndicatorInDCIMulticastR17 != nil || rest.priorityIndicatorInDCISPSMulticastR17 != nil || rest.twoHARQACKCodebookForUnicastAndMulticastR17 != nil || rest.multiPUCCHHARQACKForMulticastUnicastR17 != nil || rest.releaseSPSMulticastWithCSRNTIR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
     w.boolean(isExtended)
     w.boolean(_modifiedMPRBehaviour.isPresent)
@@ -112,25 +113,25 @@ extension BandNR {
       w.boolean(pdschMappingTypeBAltR16 != nil)
       w.boolean(oneSlotPeriodicTRSR16 != nil)
       w.boolean(_olpcSRSPosR16.isPresent)
-      w.boolean(rest.value.spatialRelationsSRSPosR16.isPresent)
-      w.boolean(rest.value.simulSRSMIMOTransWithinBandR16 != nil)
-      w.boolean(rest.value.channelBWDLIABR16.isPresent)
-      w.boolean(rest.value.channelBWULIABR16.isPresent)
-      w.boolean(rest.value.rasterShift7dot5IABR16 != nil)
-      w.boolean(rest.value.uePowerClassV1610 != nil)
-      w.boolean(rest.value.condHandoverR16 != nil)
-      w.boolean(rest.value.condHandoverFailureR16 != nil)
-      w.boolean(rest.value.condHandoverTwoTriggerEventsR16 != nil)
-      w.boolean(rest.value.condPSCellChangeR16 != nil)
-      w.boolean(rest.value.condPSCellChangeTwoTriggerEventsR16 != nil)
-      w.boolean(rest.value.mprPowerBoostFR2R16 != nil)
-      w.boolean(rest.value.activeConfiguredGrantR16.isPresent)
-      w.boolean(rest.value.jointReleaseConfiguredGrantType2R16 != nil)
-      w.boolean(rest.value.spsR16.isPresent)
-      w.boolean(rest.value.jointReleaseSPSR16 != nil)
-      w.boolean(rest.value.simulSRSTransWithinBandR16 != nil)
-      w.boolean(rest.value.trsAdditionalBandwidthR16 != nil)
-      w.boolean(rest.value.handoverIntraFIABR16 != nil)
+      w.boolean(rest.spatialRelationsSRSPosR16.isPresent)
+      w.boolean(rest.simulSRSMIMOTransWithinBandR16 != nil)
+      w.boolean(rest.channelBWDLIABR16.isPresent)
+      w.boolean(rest.channelBWULIABR16.isPresent)
+      w.boolean(rest.rasterShift7dot5IABR16 != nil)
+      w.boolean(rest.uePowerClassV1610 != nil)
+      w.boolean(rest.condHandoverR16 != nil)
+      w.boolean(rest.condHandoverFailureR16 != nil)
+      w.boolean(rest.condHandoverTwoTriggerEventsR16 != nil)
+      w.boolean(rest.condPSCellChangeR16 != nil)
+      w.boolean(rest.condPSCellChangeTwoTriggerEventsR16 != nil)
+      w.boolean(rest.mprPowerBoostFR2R16 != nil)
+      w.boolean(rest.activeConfiguredGrantR16.isPresent)
+      w.boolean(rest.jointReleaseConfiguredGrantType2R16 != nil)
+      w.boolean(rest.spsR16.isPresent)
+      w.boolean(rest.jointReleaseSPSR16 != nil)
+      w.boolean(rest.simulSRSTransWithinBandR16 != nil)
+      w.boolean(rest.trsAdditionalBandwidthR16 != nil)
+      w.boolean(rest.handoverIntraFIABR16 != nil)
       if _sharedSpectrumChAccessParamsPerBandR16.isPresent { _sharedSpectrumChAccessParamsPerBandR16.encode(to: &w) }
       if let v = cancelOverlappingPUSCHR16 { v.encode(to: &w) }
       if _multipleRateMatchingEUTRACRSR16.isPresent { _multipleRateMatchingEUTRACRSR16.encode(to: &w) }
@@ -138,285 +139,285 @@ extension BandNR {
       if let v = pdschMappingTypeBAltR16 { v.encode(to: &w) }
       if let v = oneSlotPeriodicTRSR16 { v.encode(to: &w) }
       if _olpcSRSPosR16.isPresent { _olpcSRSPosR16.encode(to: &w) }
-      if rest.value.spatialRelationsSRSPosR16.isPresent { rest.value.spatialRelationsSRSPosR16.encode(to: &w) }
-      if let v = rest.value.simulSRSMIMOTransWithinBandR16 { v.encode(to: &w) }
-      if rest.value.channelBWDLIABR16.isPresent { rest.value.channelBWDLIABR16.encode(to: &w) }
-      if rest.value.channelBWULIABR16.isPresent { rest.value.channelBWULIABR16.encode(to: &w) }
-      if let v = rest.value.rasterShift7dot5IABR16 { v.encode(to: &w) }
-      if let v = rest.value.uePowerClassV1610 { v.encode(to: &w) }
-      if let v = rest.value.condHandoverR16 { v.encode(to: &w) }
-      if let v = rest.value.condHandoverFailureR16 { v.encode(to: &w) }
-      if let v = rest.value.condHandoverTwoTriggerEventsR16 { v.encode(to: &w) }
-      if let v = rest.value.condPSCellChangeR16 { v.encode(to: &w) }
-      if let v = rest.value.condPSCellChangeTwoTriggerEventsR16 { v.encode(to: &w) }
-      if let v = rest.value.mprPowerBoostFR2R16 { v.encode(to: &w) }
-      if rest.value.activeConfiguredGrantR16.isPresent { rest.value.activeConfiguredGrantR16.encode(to: &w) }
-      if let v = rest.value.jointReleaseConfiguredGrantType2R16 { v.encode(to: &w) }
-      if rest.value.spsR16.isPresent { rest.value.spsR16.encode(to: &w) }
-      if let v = rest.value.jointReleaseSPSR16 { v.encode(to: &w) }
-      if let v = rest.value.simulSRSTransWithinBandR16 { v.encode(to: &w) }
-      if let v = rest.value.trsAdditionalBandwidthR16 { v.encode(to: &w) }
-      if let v = rest.value.handoverIntraFIABR16 { v.encode(to: &w) }
+      if rest.spatialRelationsSRSPosR16.isPresent { rest.spatialRelationsSRSPosR16.encode(to: &w) }
+      if let v = rest.simulSRSMIMOTransWithinBandR16 { v.encode(to: &w) }
+      if rest.channelBWDLIABR16.isPresent { rest.channelBWDLIABR16.encode(to: &w) }
+      if rest.channelBWULIABR16.isPresent { rest.channelBWULIABR16.encode(to: &w) }
+      if let v = rest.rasterShift7dot5IABR16 { v.encode(to: &w) }
+      if let v = rest.uePowerClassV1610 { v.encode(to: &w) }
+      if let v = rest.condHandoverR16 { v.encode(to: &w) }
+      if let v = rest.condHandoverFailureR16 { v.encode(to: &w) }
+      if let v = rest.condHandoverTwoTriggerEventsR16 { v.encode(to: &w) }
+      if let v = rest.condPSCellChangeR16 { v.encode(to: &w) }
+      if let v = rest.condPSCellChangeTwoTriggerEventsR16 { v.encode(to: &w) }
+      if let v = rest.mprPowerBoostFR2R16 { v.encode(to: &w) }
+      if rest.activeConfiguredGrantR16.isPresent { rest.activeConfiguredGrantR16.encode(to: &w) }
+      if let v = rest.jointReleaseConfiguredGrantType2R16 { v.encode(to: &w) }
+      if rest.spsR16.isPresent { rest.spsR16.encode(to: &w) }
+      if let v = rest.jointReleaseSPSR16 { v.encode(to: &w) }
+      if let v = rest.simulSRSTransWithinBandR16 { v.encode(to: &w) }
+      if let v = rest.trsAdditionalBandwidthR16 { v.encode(to: &w) }
+      if let v = rest.handoverIntraFIABR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x6 {
       let open = w.beginOpen()
-      w.boolean(rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent)
-      w.boolean(rest.value.sharedSpectrumChAccessParamsPerBandV1630.isPresent)
-      if rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.encode(to: &w) }
-      if rest.value.sharedSpectrumChAccessParamsPerBandV1630.isPresent { rest.value.sharedSpectrumChAccessParamsPerBandV1630.encode(to: &w) }
+      w.boolean(rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent)
+      w.boolean(rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent)
+      if rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent { rest.simulTXSRSAntSwitchingIntraBandULCAR16.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent { rest.sharedSpectrumChAccessParamsPerBandV1630.encode(to: &w) }
       w.endOpen(open)
     }
     if x7 {
       let open = w.beginOpen()
-      w.boolean(rest.value.handoverUTRAFDDR16 != nil)
-      w.boolean(rest.value.enhancedULTransientPeriodR16 != nil)
-      w.boolean(rest.value.sharedSpectrumChAccessParamsPerBandV1640.isPresent)
-      if let v = rest.value.handoverUTRAFDDR16 { v.encode(to: &w) }
-      if let v = rest.value.enhancedULTransientPeriodR16 { v.encode(to: &w) }
-      if rest.value.sharedSpectrumChAccessParamsPerBandV1640.isPresent { rest.value.sharedSpectrumChAccessParamsPerBandV1640.encode(to: &w) }
+      w.boolean(rest.handoverUTRAFDDR16 != nil)
+      w.boolean(rest.enhancedULTransientPeriodR16 != nil)
+      w.boolean(rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent)
+      if let v = rest.handoverUTRAFDDR16 { v.encode(to: &w) }
+      if let v = rest.enhancedULTransientPeriodR16 { v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent { rest.sharedSpectrumChAccessParamsPerBandV1640.encode(to: &w) }
       w.endOpen(open)
     }
     if x8 {
       let open = w.beginOpen()
-      w.boolean(rest.value.type1PUSCHRepetitionMultiSlotsV1650 != nil)
-      w.boolean(rest.value.type2PUSCHRepetitionMultiSlotsV1650 != nil)
-      w.boolean(rest.value.puschRepetitionMultiSlotsV1650 != nil)
-      w.boolean(rest.value.configuredULGrantType1V1650 != nil)
-      w.boolean(rest.value.configuredULGrantType2V1650 != nil)
-      w.boolean(rest.value.sharedSpectrumChAccessParamsPerBandV1650.isPresent)
-      if let v = rest.value.type1PUSCHRepetitionMultiSlotsV1650 { v.encode(to: &w) }
-      if let v = rest.value.type2PUSCHRepetitionMultiSlotsV1650 { v.encode(to: &w) }
-      if let v = rest.value.puschRepetitionMultiSlotsV1650 { v.encode(to: &w) }
-      if let v = rest.value.configuredULGrantType1V1650 { v.encode(to: &w) }
-      if let v = rest.value.configuredULGrantType2V1650 { v.encode(to: &w) }
-      if rest.value.sharedSpectrumChAccessParamsPerBandV1650.isPresent { rest.value.sharedSpectrumChAccessParamsPerBandV1650.encode(to: &w) }
+      w.boolean(rest.type1PUSCHRepetitionMultiSlotsV1650 != nil)
+      w.boolean(rest.type2PUSCHRepetitionMultiSlotsV1650 != nil)
+      w.boolean(rest.puschRepetitionMultiSlotsV1650 != nil)
+      w.boolean(rest.configuredULGrantType1V1650 != nil)
+      w.boolean(rest.configuredULGrantType2V1650 != nil)
+      w.boolean(rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent)
+      if let v = rest.type1PUSCHRepetitionMultiSlotsV1650 { v.encode(to: &w) }
+      if let v = rest.type2PUSCHRepetitionMultiSlotsV1650 { v.encode(to: &w) }
+      if let v = rest.puschRepetitionMultiSlotsV1650 { v.encode(to: &w) }
+      if let v = rest.configuredULGrantType1V1650 { v.encode(to: &w) }
+      if let v = rest.configuredULGrantType2V1650 { v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent { rest.sharedSpectrumChAccessParamsPerBandV1650.encode(to: &w) }
       w.endOpen(open)
     }
     if x9 {
       let open = w.beginOpen()
-      w.boolean(rest.value.enhancedSkipUplinkTxConfiguredV1660 != nil)
-      w.boolean(rest.value.enhancedSkipUplinkTxDynamicV1660 != nil)
-      if let v = rest.value.enhancedSkipUplinkTxConfiguredV1660 { v.encode(to: &w) }
-      if let v = rest.value.enhancedSkipUplinkTxDynamicV1660 { v.encode(to: &w) }
+      w.boolean(rest.enhancedSkipUplinkTxConfiguredV1660 != nil)
+      w.boolean(rest.enhancedSkipUplinkTxDynamicV1660 != nil)
+      if let v = rest.enhancedSkipUplinkTxConfiguredV1660 { v.encode(to: &w) }
+      if let v = rest.enhancedSkipUplinkTxDynamicV1660 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x10 {
       let open = w.beginOpen()
-      w.boolean(rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil)
-      w.boolean(rest.value.txDiversityR16 != nil)
-      if let v = rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 { v.encode(to: &w) }
-      if let v = rest.value.txDiversityR16 { v.encode(to: &w) }
+      w.boolean(rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil)
+      w.boolean(rest.txDiversityR16 != nil)
+      if let v = rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 { v.encode(to: &w) }
+      if let v = rest.txDiversityR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x11 {
       let open = w.beginOpen()
-      w.boolean(rest.value.pdsch1024QAMFR1R17 != nil)
-      w.boolean(rest.value.uePowerClassV1700 != nil)
-      w.boolean(rest.value.fr22AccessParamsPerBandR17.isPresent)
-      w.boolean(rest.value.rlmRelaxationR17 != nil)
-      w.boolean(rest.value.bfdRelaxationR17 != nil)
-      w.boolean(rest.value.cgSDTR17 != nil)
-      w.boolean(rest.value.locationBasedCondHandoverR17 != nil)
-      w.boolean(rest.value.timeBasedCondHandoverR17 != nil)
-      w.boolean(rest.value.eventA4BasedCondHandoverR17 != nil)
-      w.boolean(rest.value.mnInitiatedCondPSCellChangeNRDCR17 != nil)
-      w.boolean(rest.value.snInitiatedCondPSCellChangeNRDCR17 != nil)
-      w.boolean(rest.value.pdcchSkippingWithoutSSSGR17 != nil)
-      w.boolean(rest.value.sssgSwitching1BitIndR17 != nil)
-      w.boolean(rest.value.sssgSwitching2BitIndR17 != nil)
-      w.boolean(rest.value.pdcchSkippingWithSSSGR17 != nil)
-      w.boolean(rest.value.searchSpaceSetGrpSwitchCap2R17 != nil)
-      w.boolean(rest.value.uplinkPreCompensationR17 != nil)
-      w.boolean(rest.value.uplinkTAReportingR17 != nil)
-      w.boolean(rest.value.maxHARQProcessNumberR17 != nil)
-      w.boolean(rest.value.type2HARQCodebookR17 != nil)
-      w.boolean(rest.value.type1HARQCodebookR17 != nil)
-      w.boolean(rest.value.type3HARQCodebookR17 != nil)
-      w.boolean(rest.value.ueSpecificKOffsetR17 != nil)
-      w.boolean(rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil)
-      w.boolean(rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil)
-      w.boolean(rest.value.parallelPRSMeasRRCInactiveR17 != nil)
-      w.boolean(rest.value.nrUETxTEGIDMaxSupportR17 != nil)
-      w.boolean(rest.value.prsProcessingRRCInactiveR17 != nil)
-      w.boolean(rest.value.prsProcessingWindowType1AR17 != nil)
-      w.boolean(rest.value.prsProcessingWindowType1BR17 != nil)
-      w.boolean(rest.value.prsProcessingWindowType2R17 != nil)
-      w.boolean(rest.value.srsAllPosResourcesRRCInactiveR17.isPresent)
-      w.boolean(rest.value.olpcSRSPosRRCInactiveR17.isPresent)
-      w.boolean(rest.value.spatialRelationsSRSPosRRCInactiveR17.isPresent)
-      w.boolean(rest.value.maxNumberPUSCHTypeARepetitionR17 != nil)
-      w.boolean(rest.value.puschTypeARepetitionsAvailSlotR17 != nil)
-      w.boolean(rest.value.tbProcessingMultiSlotPUSCHR17 != nil)
-      w.boolean(rest.value.tbProcessingRepMultiSlotPUSCHR17 != nil)
-      w.boolean(rest.value.maxDurationDMRSBundlingR17.isPresent)
-      w.boolean(rest.value.puschRepetitionMsg3R17 != nil)
-      w.boolean(rest.value.sharedSpectrumChAccessParamsPerBandV1710.isPresent)
-      w.boolean(rest.value.parallelMeasurementWithoutRestrictionR17 != nil)
-      w.boolean(rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil)
-      w.boolean(rest.value.k1RangeExtensionR17 != nil)
-      w.boolean(rest.value.aperiodicCSIRSFastScellActivationR17.isPresent)
-      w.boolean(rest.value.aperiodicCSIRSAdditionalBandwidthR17 != nil)
-      w.boolean(rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil)
-      w.boolean(rest.value.halfDuplexFDDTypeARedCapR17 != nil)
-      w.boolean(rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent)
-      w.boolean(rest.value.channelBWsDLSCS480kHzFR22R17.isPresent)
-      w.boolean(rest.value.channelBWsULSCS480kHzFR22R17.isPresent)
-      w.boolean(rest.value.channelBWsDLSCS960kHzFR22R17.isPresent)
-      w.boolean(rest.value.channelBWsULSCS960kHzFR22R17.isPresent)
-      w.boolean(rest.value.ulGapFR2R17 != nil)
-      w.boolean(rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 != nil)
-      w.boolean(rest.value.oneShotHARQFeedbackPhyPriorityR17 != nil)
-      w.boolean(rest.value.enhancedType3HARQCodebookFeedbackR17.isPresent)
-      w.boolean(rest.value.triggeredHARQCodebookRetxR17.isPresent)
-      if let v = rest.value.pdsch1024QAMFR1R17 { v.encode(to: &w) }
-      if let v = rest.value.uePowerClassV1700 { v.encode(to: &w) }
-      if rest.value.fr22AccessParamsPerBandR17.isPresent { rest.value.fr22AccessParamsPerBandR17.encode(to: &w) }
-      if let v = rest.value.rlmRelaxationR17 { v.encode(to: &w) }
-      if let v = rest.value.bfdRelaxationR17 { v.encode(to: &w) }
-      if let v = rest.value.cgSDTR17 { v.encode(to: &w) }
-      if let v = rest.value.locationBasedCondHandoverR17 { v.encode(to: &w) }
-      if let v = rest.value.timeBasedCondHandoverR17 { v.encode(to: &w) }
-      if let v = rest.value.eventA4BasedCondHandoverR17 { v.encode(to: &w) }
-      if let v = rest.value.mnInitiatedCondPSCellChangeNRDCR17 { v.encode(to: &w) }
-      if let v = rest.value.snInitiatedCondPSCellChangeNRDCR17 { v.encode(to: &w) }
-      if let v = rest.value.pdcchSkippingWithoutSSSGR17 { v.encode(to: &w) }
-      if let v = rest.value.sssgSwitching1BitIndR17 { v.encode(to: &w) }
-      if let v = rest.value.sssgSwitching2BitIndR17 { v.encode(to: &w) }
-      if let v = rest.value.pdcchSkippingWithSSSGR17 { v.encode(to: &w) }
-      if let v = rest.value.searchSpaceSetGrpSwitchCap2R17 { v.encode(to: &w) }
-      if let v = rest.value.uplinkPreCompensationR17 { v.encode(to: &w) }
-      if let v = rest.value.uplinkTAReportingR17 { v.encode(to: &w) }
-      if let v = rest.value.maxHARQProcessNumberR17 { v.encode(to: &w) }
-      if let v = rest.value.type2HARQCodebookR17 { v.encode(to: &w) }
-      if let v = rest.value.type1HARQCodebookR17 { v.encode(to: &w) }
-      if let v = rest.value.type3HARQCodebookR17 { v.encode(to: &w) }
-      if let v = rest.value.ueSpecificKOffsetR17 { v.encode(to: &w) }
-      if let v = rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 { v.encode(to: &w) }
-      if let v = rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 { v.encode(to: &w) }
-      if let v = rest.value.parallelPRSMeasRRCInactiveR17 { v.encode(to: &w) }
-      if let v = rest.value.nrUETxTEGIDMaxSupportR17 { v.encode(to: &w) }
-      if let v = rest.value.prsProcessingRRCInactiveR17 { v.encode(to: &w) }
-      if let v = rest.value.prsProcessingWindowType1AR17 { v.encode(to: &w) }
-      if let v = rest.value.prsProcessingWindowType1BR17 { v.encode(to: &w) }
-      if let v = rest.value.prsProcessingWindowType2R17 { v.encode(to: &w) }
-      if rest.value.srsAllPosResourcesRRCInactiveR17.isPresent { rest.value.srsAllPosResourcesRRCInactiveR17.encode(to: &w) }
-      if rest.value.olpcSRSPosRRCInactiveR17.isPresent { rest.value.olpcSRSPosRRCInactiveR17.encode(to: &w) }
-      if rest.value.spatialRelationsSRSPosRRCInactiveR17.isPresent { rest.value.spatialRelationsSRSPosRRCInactiveR17.encode(to: &w) }
-      if let v = rest.value.maxNumberPUSCHTypeARepetitionR17 { v.encode(to: &w) }
-      if let v = rest.value.puschTypeARepetitionsAvailSlotR17 { v.encode(to: &w) }
-      if let v = rest.value.tbProcessingMultiSlotPUSCHR17 { v.encode(to: &w) }
-      if let v = rest.value.tbProcessingRepMultiSlotPUSCHR17 { v.encode(to: &w) }
-      if rest.value.maxDurationDMRSBundlingR17.isPresent { rest.value.maxDurationDMRSBundlingR17.encode(to: &w) }
-      if let v = rest.value.puschRepetitionMsg3R17 { v.encode(to: &w) }
-      if rest.value.sharedSpectrumChAccessParamsPerBandV1710.isPresent { rest.value.sharedSpectrumChAccessParamsPerBandV1710.encode(to: &w) }
-      if let v = rest.value.parallelMeasurementWithoutRestrictionR17 { v.encode(to: &w) }
-      if let v = rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 { v.encode(to: &w) }
-      if let v = rest.value.k1RangeExtensionR17 { v.encode(to: &w) }
-      if rest.value.aperiodicCSIRSFastScellActivationR17.isPresent { rest.value.aperiodicCSIRSFastScellActivationR17.encode(to: &w) }
-      if let v = rest.value.aperiodicCSIRSAdditionalBandwidthR17 { v.encode(to: &w) }
-      if let v = rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 { v.encode(to: &w) }
-      if let v = rest.value.halfDuplexFDDTypeARedCapR17 { v.encode(to: &w) }
-      if rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.encode(to: &w) }
-      if let v = rest.value.channelBWsDLSCS480kHzFR22R17.value { w.bits(v, 8, 8) }
-      if let v = rest.value.channelBWsULSCS480kHzFR22R17.value { w.bits(v, 8, 8) }
-      if let v = rest.value.channelBWsDLSCS960kHzFR22R17.value { w.bits(v, 8, 8) }
-      if let v = rest.value.channelBWsULSCS960kHzFR22R17.value { w.bits(v, 8, 8) }
-      if let v = rest.value.ulGapFR2R17 { v.encode(to: &w) }
-      if let v = rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 { v.encode(to: &w) }
-      if let v = rest.value.oneShotHARQFeedbackPhyPriorityR17 { v.encode(to: &w) }
-      if rest.value.enhancedType3HARQCodebookFeedbackR17.isPresent { rest.value.enhancedType3HARQCodebookFeedbackR17.encode(to: &w) }
-      if rest.value.triggeredHARQCodebookRetxR17.isPresent { rest.value.triggeredHARQCodebookRetxR17.encode(to: &w) }
+      w.boolean(rest.pdsch1024QAMFR1R17 != nil)
+      w.boolean(rest.uePowerClassV1700 != nil)
+      w.boolean(rest.fr22AccessParamsPerBandR17.isPresent)
+      w.boolean(rest.rlmRelaxationR17 != nil)
+      w.boolean(rest.bfdRelaxationR17 != nil)
+      w.boolean(rest.cgSDTR17 != nil)
+      w.boolean(rest.locationBasedCondHandoverR17 != nil)
+      w.boolean(rest.timeBasedCondHandoverR17 != nil)
+      w.boolean(rest.eventA4BasedCondHandoverR17 != nil)
+      w.boolean(rest.mnInitiatedCondPSCellChangeNRDCR17 != nil)
+      w.boolean(rest.snInitiatedCondPSCellChangeNRDCR17 != nil)
+      w.boolean(rest.pdcchSkippingWithoutSSSGR17 != nil)
+      w.boolean(rest.sssgSwitching1BitIndR17 != nil)
+      w.boolean(rest.sssgSwitching2BitIndR17 != nil)
+      w.boolean(rest.pdcchSkippingWithSSSGR17 != nil)
+      w.boolean(rest.searchSpaceSetGrpSwitchCap2R17 != nil)
+      w.boolean(rest.uplinkPreCompensationR17 != nil)
+      w.boolean(rest.uplinkTAReportingR17 != nil)
+      w.boolean(rest.maxHARQProcessNumberR17 != nil)
+      w.boolean(rest.type2HARQCodebookR17 != nil)
+      w.boolean(rest.type1HARQCodebookR17 != nil)
+      w.boolean(rest.type3HARQCodebookR17 != nil)
+      w.boolean(rest.ueSpecificKOffsetR17 != nil)
+      w.boolean(rest.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil)
+      w.boolean(rest.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil)
+      w.boolean(rest.parallelPRSMeasRRCInactiveR17 != nil)
+      w.boolean(rest.nrUETxTEGIDMaxSupportR17 != nil)
+      w.boolean(rest.prsProcessingRRCInactiveR17 != nil)
+      w.boolean(rest.prsProcessingWindowType1AR17 != nil)
+      w.boolean(rest.prsProcessingWindowType1BR17 != nil)
+      w.boolean(rest.prsProcessingWindowType2R17 != nil)
+      w.boolean(rest.srsAllPosResourcesRRCInactiveR17.isPresent)
+      w.boolean(rest.olpcSRSPosRRCInactiveR17.isPresent)
+      w.boolean(rest.spatialRelationsSRSPosRRCInactiveR17.isPresent)
+      w.boolean(rest.maxNumberPUSCHTypeARepetitionR17 != nil)
+      w.boolean(rest.puschTypeARepetitionsAvailSlotR17 != nil)
+      w.boolean(rest.tbProcessingMultiSlotPUSCHR17 != nil)
+      w.boolean(rest.tbProcessingRepMultiSlotPUSCHR17 != nil)
+      w.boolean(rest.maxDurationDMRSBundlingR17.isPresent)
+      w.boolean(rest.puschRepetitionMsg3R17 != nil)
+      w.boolean(rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent)
+      w.boolean(rest.parallelMeasurementWithoutRestrictionR17 != nil)
+      w.boolean(rest.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil)
+      w.boolean(rest.k1RangeExtensionR17 != nil)
+      w.boolean(rest.aperiodicCSIRSFastScellActivationR17.isPresent)
+      w.boolean(rest.aperiodicCSIRSAdditionalBandwidthR17 != nil)
+      w.boolean(rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil)
+      w.boolean(rest.halfDuplexFDDTypeARedCapR17 != nil)
+      w.boolean(rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent)
+      w.boolean(rest.channelBWsDLSCS480kHzFR22R17.isPresent)
+      w.boolean(rest.channelBWsULSCS480kHzFR22R17.isPresent)
+      w.boolean(rest.channelBWsDLSCS960kHzFR22R17.isPresent)
+      w.boolean(rest.channelBWsULSCS960kHzFR22R17.isPresent)
+      w.boolean(rest.ulGapFR2R17 != nil)
+      w.boolean(rest.oneShotHARQFeedbackTriggeredByDCI12R17 != nil)
+      w.boolean(rest.oneShotHARQFeedbackPhyPriorityR17 != nil)
+      w.boolean(rest.enhancedType3HARQCodebookFeedbackR17.isPresent)
+      w.boolean(rest.triggeredHARQCodebookRetxR17.isPresent)
+      if let v = rest.pdsch1024QAMFR1R17 { v.encode(to: &w) }
+      if let v = rest.uePowerClassV1700 { v.encode(to: &w) }
+      if rest.fr22AccessParamsPerBandR17.isPresent { rest.fr22AccessParamsPerBandR17.encode(to: &w) }
+      if let v = rest.rlmRelaxationR17 { v.encode(to: &w) }
+      if let v = rest.bfdRelaxationR17 { v.encode(to: &w) }
+      if let v = rest.cgSDTR17 { v.encode(to: &w) }
+      if let v = rest.locationBasedCondHandoverR17 { v.encode(to: &w) }
+      if let v = rest.timeBasedCondHandoverR17 { v.encode(to: &w) }
+      if let v = rest.eventA4BasedCondHandoverR17 { v.encode(to: &w) }
+      if let v = rest.mnInitiatedCondPSCellChangeNRDCR17 { v.encode(to: &w) }
+      if let v = rest.snInitiatedCondPSCellChangeNRDCR17 { v.encode(to: &w) }
+      if let v = rest.pdcchSkippingWithoutSSSGR17 { v.encode(to: &w) }
+      if let v = rest.sssgSwitching1BitIndR17 { v.encode(to: &w) }
+      if let v = rest.sssgSwitching2BitIndR17 { v.encode(to: &w) }
+      if let v = rest.pdcchSkippingWithSSSGR17 { v.encode(to: &w) }
+      if let v = rest.searchSpaceSetGrpSwitchCap2R17 { v.encode(to: &w) }
+      if let v = rest.uplinkPreCompensationR17 { v.encode(to: &w) }
+      if let v = rest.uplinkTAReportingR17 { v.encode(to: &w) }
+      if let v = rest.maxHARQProcessNumberR17 { v.encode(to: &w) }
+      if let v = rest.type2HARQCodebookR17 { v.encode(to: &w) }
+      if let v = rest.type1HARQCodebookR17 { v.encode(to: &w) }
+      if let v = rest.type3HARQCodebookR17 { v.encode(to: &w) }
+      if let v = rest.ueSpecificKOffsetR17 { v.encode(to: &w) }
+      if let v = rest.multiPDSCHSingleDCIFR21SCS120kHzR17 { v.encode(to: &w) }
+      if let v = rest.multiPUSCHSingleDCIFR21SCS120kHzR17 { v.encode(to: &w) }
+      if let v = rest.parallelPRSMeasRRCInactiveR17 { v.encode(to: &w) }
+      if let v = rest.nrUETxTEGIDMaxSupportR17 { v.encode(to: &w) }
+      if let v = rest.prsProcessingRRCInactiveR17 { v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType1AR17 { v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType1BR17 { v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType2R17 { v.encode(to: &w) }
+      if rest.srsAllPosResourcesRRCInactiveR17.isPresent { rest.srsAllPosResourcesRRCInactiveR17.encode(to: &w) }
+      if rest.olpcSRSPosRRCInactiveR17.isPresent { rest.olpcSRSPosRRCInactiveR17.encode(to: &w) }
+      if rest.spatialRelationsSRSPosRRCInactiveR17.isPresent { rest.spatialRelationsSRSPosRRCInactiveR17.encode(to: &w) }
+      if let v = rest.maxNumberPUSCHTypeARepetitionR17 { v.encode(to: &w) }
+      if let v = rest.puschTypeARepetitionsAvailSlotR17 { v.encode(to: &w) }
+      if let v = rest.tbProcessingMultiSlotPUSCHR17 { v.encode(to: &w) }
+      if let v = rest.tbProcessingRepMultiSlotPUSCHR17 { v.encode(to: &w) }
+      if rest.maxDurationDMRSBundlingR17.isPresent { rest.maxDurationDMRSBundlingR17.encode(to: &w) }
+      if let v = rest.puschRepetitionMsg3R17 { v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent { rest.sharedSpectrumChAccessParamsPerBandV1710.encode(to: &w) }
+      if let v = rest.parallelMeasurementWithoutRestrictionR17 { v.encode(to: &w) }
+      if let v = rest.maxNumberNGSOSatellitesWithinOneSMTCR17 { v.encode(to: &w) }
+      if let v = rest.k1RangeExtensionR17 { v.encode(to: &w) }
+      if rest.aperiodicCSIRSFastScellActivationR17.isPresent { rest.aperiodicCSIRSFastScellActivationR17.encode(to: &w) }
+      if let v = rest.aperiodicCSIRSAdditionalBandwidthR17 { v.encode(to: &w) }
+      if let v = rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 { v.encode(to: &w) }
+      if let v = rest.halfDuplexFDDTypeARedCapR17 { v.encode(to: &w) }
+      if rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent { rest.posSRSRRCInactiveOutsideInitialULBWPR17.encode(to: &w) }
+      if let v = rest.channelBWsDLSCS480kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS480kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.channelBWsDLSCS960kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS960kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.ulGapFR2R17 { v.encode(to: &w) }
+      if let v = rest.oneShotHARQFeedbackTriggeredByDCI12R17 { v.encode(to: &w) }
+      if let v = rest.oneShotHARQFeedbackPhyPriorityR17 { v.encode(to: &w) }
+      if rest.enhancedType3HARQCodebookFeedbackR17.isPresent { rest.enhancedType3HARQCodebookFeedbackR17.encode(to: &w) }
+      if rest.triggeredHARQCodebookRetxR17.isPresent { rest.triggeredHARQCodebookRetxR17.encode(to: &w) }
       w.endOpen(open)
     }
     if x12 {
       let open = w.beginOpen()
-      w.boolean(rest.value.ueOneShotULTimingAdjR17 != nil)
-      w.boolean(rest.value.pucchRepetitionF02R17 != nil)
-      w.boolean(rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil)
-      w.boolean(rest.value.muxHARQACKDiffPrioritiesR17 != nil)
-      w.boolean(rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 != nil)
-      w.boolean(rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil)
-      w.boolean(rest.value.maxNumberGRNTIR17 != nil)
-      w.boolean(rest.value.dynamicMulticastDCIFormat42R17 != nil)
-      w.boolean(rest.value.maxModulationOrderForMulticastR17.isPresent)
-      w.boolean(rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil)
-      w.boolean(rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil)
-      w.boolean(rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil)
-      w.boolean(rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil)
-      w.boolean(rest.value.maxNumberGCSRNTIR17 != nil)
-      w.boolean(rest.value.reLevelRateMatchingForMulticastR17 != nil)
-      w.boolean(rest.value.pdsch1024QAM2MIMOFR1R17 != nil)
-      w.boolean(rest.value.prsMeasurementWithoutMGR17 != nil)
-      w.boolean(rest.value.maxNumberLEOSatellitesPerCarrierR17 != nil)
-      w.boolean(rest.value.prsProcessingCapabilityOutsideMGinPPWR17.isPresent)
-      w.boolean(rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent)
-      w.boolean(rest.value.channelBWsDLSCS120kHzFR22R17.isPresent)
-      w.boolean(rest.value.channelBWsULSCS120kHzFR22R17.isPresent)
-      if let v = rest.value.ueOneShotULTimingAdjR17 { v.encode(to: &w) }
-      if let v = rest.value.pucchRepetitionF02R17 { v.encode(to: &w) }
-      if let v = rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = rest.value.muxHARQACKDiffPrioritiesR17 { v.encode(to: &w) }
-      if let v = rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 { v.encode(to: &w) }
-      if let v = rest.value.maxNumberGRNTIR17 { w.unsigned(UInt64(v), 2, 8) }
-      if let v = rest.value.dynamicMulticastDCIFormat42R17 { v.encode(to: &w) }
-      if rest.value.maxModulationOrderForMulticastR17.isPresent { rest.value.maxModulationOrderForMulticastR17.encode(to: &w) }
-      if let v = rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 { v.encode(to: &w) }
-      if let v = rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 { v.encode(to: &w) }
-      if let v = rest.value.maxNumberGCSRNTIR17 { w.unsigned(UInt64(v), 2, 8) }
-      if let v = rest.value.reLevelRateMatchingForMulticastR17 { v.encode(to: &w) }
-      if let v = rest.value.pdsch1024QAM2MIMOFR1R17 { v.encode(to: &w) }
-      if let v = rest.value.prsMeasurementWithoutMGR17 { v.encode(to: &w) }
-      if let v = rest.value.maxNumberLEOSatellitesPerCarrierR17 { w.unsigned(UInt64(v), 3, 4) }
-      if let v = rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value { w.list(v, 1, 3) }
-      if rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.encode(to: &w) }
-      if let v = rest.value.channelBWsDLSCS120kHzFR22R17.value { w.bits(v, 8, 8) }
-      if let v = rest.value.channelBWsULSCS120kHzFR22R17.value { w.bits(v, 8, 8) }
+      w.boolean(rest.ueOneShotULTimingAdjR17 != nil)
+      w.boolean(rest.pucchRepetitionF02R17 != nil)
+      w.boolean(rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.muxHARQACKDiffPrioritiesR17 != nil)
+      w.boolean(rest.taBasedPDCNTNSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil)
+      w.boolean(rest.maxNumberGRNTIR17 != nil)
+      w.boolean(rest.dynamicMulticastDCIFormat42R17 != nil)
+      w.boolean(rest.maxModulationOrderForMulticastR17.isPresent)
+      w.boolean(rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil)
+      w.boolean(rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil)
+      w.boolean(rest.maxNumberGCSRNTIR17 != nil)
+      w.boolean(rest.reLevelRateMatchingForMulticastR17 != nil)
+      w.boolean(rest.pdsch1024QAM2MIMOFR1R17 != nil)
+      w.boolean(rest.prsMeasurementWithoutMGR17 != nil)
+      w.boolean(rest.maxNumberLEOSatellitesPerCarrierR17 != nil)
+      w.boolean(rest.prsProcessingCapabilityOutsideMGinPPWR17.isPresent)
+      w.boolean(rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent)
+      w.boolean(rest.channelBWsDLSCS120kHzFR22R17.isPresent)
+      w.boolean(rest.channelBWsULSCS120kHzFR22R17.isPresent)
+      if let v = rest.ueOneShotULTimingAdjR17 { v.encode(to: &w) }
+      if let v = rest.pucchRepetitionF02R17 { v.encode(to: &w) }
+      if let v = rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.muxHARQACKDiffPrioritiesR17 { v.encode(to: &w) }
+      if let v = rest.taBasedPDCNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 { v.encode(to: &w) }
+      if let v = rest.maxNumberGRNTIR17 { w.unsigned(UInt64(v), 2, 8) }
+      if let v = rest.dynamicMulticastDCIFormat42R17 { v.encode(to: &w) }
+      if rest.maxModulationOrderForMulticastR17.isPresent { rest.maxModulationOrderForMulticastR17.encode(to: &w) }
+      if let v = rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 { v.encode(to: &w) }
+      if let v = rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 { v.encode(to: &w) }
+      if let v = rest.maxNumberGCSRNTIR17 { w.unsigned(UInt64(v), 2, 8) }
+      if let v = rest.reLevelRateMatchingForMulticastR17 { v.encode(to: &w) }
+      if let v = rest.pdsch1024QAM2MIMOFR1R17 { v.encode(to: &w) }
+      if let v = rest.prsMeasurementWithoutMGR17 { v.encode(to: &w) }
+      if let v = rest.maxNumberLEOSatellitesPerCarrierR17 { w.unsigned(UInt64(v), 3, 4) }
+      if let v = rest.prsProcessingCapabilityOutsideMGinPPWR17.value { w.list(v, 1, 3) }
+      if rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent { rest.srsSemiPersistentPosResourcesRRCInactiveR17.encode(to: &w) }
+      if let v = rest.channelBWsDLSCS120kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS120kHzFR22R17.value { w.bits(v, 8, 8) }
       w.endOpen(open)
     }
     if x13 {
       let open = w.beginOpen()
-      w.boolean(rest.value.dmrsBundlingPUSCHRepTypeAR17 != nil)
-      w.boolean(rest.value.dmrsBundlingPUSCHRepTypeBR17 != nil)
-      w.boolean(rest.value.dmrsBundlingPUSCHMultiSlotR17 != nil)
-      w.boolean(rest.value.dmrsBundlingPUCCHRepR17 != nil)
-      w.boolean(rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil)
-      w.boolean(rest.value.interSlotFreqHopPUCCHR17 != nil)
-      w.boolean(rest.value.dmrsBundlingRestartR17 != nil)
-      w.boolean(rest.value.dmrsBundlingNonBackToBackTXR17 != nil)
-      if let v = rest.value.dmrsBundlingPUSCHRepTypeAR17 { v.encode(to: &w) }
-      if let v = rest.value.dmrsBundlingPUSCHRepTypeBR17 { v.encode(to: &w) }
-      if let v = rest.value.dmrsBundlingPUSCHMultiSlotR17 { v.encode(to: &w) }
-      if let v = rest.value.dmrsBundlingPUCCHRepR17 { v.encode(to: &w) }
-      if let v = rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 { v.encode(to: &w) }
-      if let v = rest.value.interSlotFreqHopPUCCHR17 { v.encode(to: &w) }
-      if let v = rest.value.dmrsBundlingRestartR17 { v.encode(to: &w) }
-      if let v = rest.value.dmrsBundlingNonBackToBackTXR17 { v.encode(to: &w) }
+      w.boolean(rest.dmrsBundlingPUSCHRepTypeAR17 != nil)
+      w.boolean(rest.dmrsBundlingPUSCHRepTypeBR17 != nil)
+      w.boolean(rest.dmrsBundlingPUSCHMultiSlotR17 != nil)
+      w.boolean(rest.dmrsBundlingPUCCHRepR17 != nil)
+      w.boolean(rest.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil)
+      w.boolean(rest.interSlotFreqHopPUCCHR17 != nil)
+      w.boolean(rest.dmrsBundlingRestartR17 != nil)
+      w.boolean(rest.dmrsBundlingNonBackToBackTXR17 != nil)
+      if let v = rest.dmrsBundlingPUSCHRepTypeAR17 { v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUSCHRepTypeBR17 { v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUSCHMultiSlotR17 { v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUCCHRepR17 { v.encode(to: &w) }
+      if let v = rest.interSlotFreqHopInterSlotBundlingPUSCHR17 { v.encode(to: &w) }
+      if let v = rest.interSlotFreqHopPUCCHR17 { v.encode(to: &w) }
+      if let v = rest.dmrsBundlingRestartR17 { v.encode(to: &w) }
+      if let v = rest.dmrsBundlingNonBackToBackTXR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x14 {
       let open = w.beginOpen()
-      w.boolean(rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 != nil)
-      w.boolean(rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil)
-      w.boolean(rest.value.spsMulticastDCIFormat42R17 != nil)
-      w.boolean(rest.value.spsMulticastMultiConfigR17 != nil)
-      w.boolean(rest.value.priorityIndicatorInDCIMulticastR17 != nil)
-      w.boolean(rest.value.priorityIndicatorInDCISPSMulticastR17 != nil)
-      w.boolean(rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 != nil)
-      w.boolean(rest.value.multiPUCCHHARQACKForMulticastUnicastR17 != nil)
-      w.boolean(rest.value.releaseSPSMulticastWithCSRNTIR17 != nil)
-      if let v = rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 { v.encode(to: &w) }
-      if let v = rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 { v.encode(to: &w) }
-      if let v = rest.value.spsMulticastDCIFormat42R17 { v.encode(to: &w) }
-      if let v = rest.value.spsMulticastMultiConfigR17 { w.unsigned(UInt64(v), 1, 8) }
-      if let v = rest.value.priorityIndicatorInDCIMulticastR17 { v.encode(to: &w) }
-      if let v = rest.value.priorityIndicatorInDCISPSMulticastR17 { v.encode(to: &w) }
-      if let v = rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 { v.encode(to: &w) }
-      if let v = rest.value.multiPUCCHHARQACKForMulticastUnicastR17 { v.encode(to: &w) }
-      if let v = rest.value.releaseSPSMulticastWithCSRNTIR17 { v.encode(to: &w) }
+      w.boolean(rest.maxDynamicSlotRepetitionForSPSMulticastR17 != nil)
+      w.boolean(rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil)
+      w.boolean(rest.spsMulticastDCIFormat42R17 != nil)
+      w.boolean(rest.spsMulticastMultiConfigR17 != nil)
+      w.boolean(rest.priorityIndicatorInDCIMulticastR17 != nil)
+      w.boolean(rest.priorityIndicatorInDCISPSMulticastR17 != nil)
+      w.boolean(rest.twoHARQACKCodebookForUnicastAndMulticastR17 != nil)
+      w.boolean(rest.multiPUCCHHARQACKForMulticastUnicastR17 != nil)
+      w.boolean(rest.releaseSPSMulticastWithCSRNTIR17 != nil)
+      if let v = rest.maxDynamicSlotRepetitionForSPSMulticastR17 { v.encode(to: &w) }
+      if let v = rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 { v.encode(to: &w) }
+      if let v = rest.spsMulticastDCIFormat42R17 { v.encode(to: &w) }
+      if let v = rest.spsMulticastMultiConfigR17 { w.unsigned(UInt64(v), 1, 8) }
+      if let v = rest.priorityIndicatorInDCIMulticastR17 { v.encode(to: &w) }
+      if let v = rest.priorityIndicatorInDCISPSMulticastR17 { v.encode(to: &w) }
+      if let v = rest.twoHARQACKCodebookForUnicastAndMulticastR17 { v.encode(to: &w) }
+      if let v = rest.multiPUCCHHARQACKForMulticastUnicastR17 { v.encode(to: &w) }
+      if let v = rest.releaseSPSMulticastWithCSRNTIR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -587,62 +588,63 @@ public struct RFParameters: PERCodable {
     var rest = Rest()
     let p = r.sequence(2, true)
     supportedBandListNR = r.list(1, 1024)
-    _supportedBandCombinationList = p.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _appliedFreqBandListFilter = p.has(1) ? BoxedOptional(r.list(1, 1280)) : .none
+    _supportedBandCombinationList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _appliedFreqBandListFilter = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
     var a = r.additions(p, 15)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1540 = g0.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     srsSwitchingTimeRequested = g0.has(1) ? True(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1550 = g1.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1550 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1560 = g2.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1560 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1610 = g3.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListSidelinkEUTRANRR16 = g3.has(1) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
-    _supportedBandCombinationListUplinkTxSwitchR16 = g3.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1610 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListSidelinkEUTRANRR16 = g3.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    _supportedBandCombinationListUplinkTxSwitchR16 = g3.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1630 = g4.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListSidelinkEUTRANRV1630 = g4.has(1) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
-    _supportedBandCombinationListUplinkTxSwitchV1630 = g4.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1630 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListSidelinkEUTRANRV1630 = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1630 = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g5 = a.enter(5, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1640 = g5.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListUplinkTxSwitchV1640 = g5.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1640 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1640 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1650 = g6.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListUplinkTxSwitchV1650 = g6.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1650 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1650 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g7 = a.enter(7, &r) ? r.sequence(1, false) : SequencePreamble.absent
     extendedBandN77R16 = g7.has(0) ? Supported(from: &r) : nil
     let g8 = a.enter(8, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListUplinkTxSwitchV1670 = g8.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1670 = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g9 = a.enter(9, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1680 = g9.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1680 = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g10 = a.enter(10, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1690 = g10.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListUplinkTxSwitchV1690 = g10.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1690 = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1690 = g10.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g11 = a.enter(11, &r) ? r.sequence(7, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1700 = g11.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListSLRelayDiscoveryR17 = g11.has(2) ? BoxedOptional(r.octets()) : .none
-    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = g11.has(3) ? BoxedOptional(r.octets()) : .none
-    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = g11.has(4) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    rest.supportedBandCombinationListV1700 = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = g11.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = g11.has(3, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = g11.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
     rest.sidelinkRequestedR17 = g11.has(5) ? True(from: &r) : nil
     rest.extendedBandN772R17 = g11.has(6) ? Supported(from: &r) : nil
     let g12 = a.enter(12, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1720 = g12.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g13 = a.enter(13, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1730 = g13.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = g13.has(2) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = g13.has(3) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = g13.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
     let g14 = a.enter(14, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1740 = g14.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let x0 = _supportedBandCombinationListV1540.isPresent || srsSwitchingTimeRequested != nil
     let x1 = _supportedBandCombinationListV1550.isPresent
     let x2 = _supportedBandCombinationListV1560.isPresent
@@ -654,10 +656,10 @@ public struct RFParameters: PERCodable {
     let x8 = _supportedBandCombinationListUplinkTxSwitchV1670.isPresent
     let x9 = _supportedBandCombinationListV1680.isPresent
     let x10 = _supportedBandCombinationListV1690.isPresent || _supportedBandCombinationListUplinkTxSwitchV1690.isPresent
-    let x11 = rest.value.supportedBandCombinationListV1700.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1700.isPresent || rest.value.supportedBandCombinationListSLRelayDiscoveryR17.isPresent || rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent || rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent || rest.value.sidelinkRequestedR17 != nil || rest.value.extendedBandN772R17 != nil
-    let x12 = rest.value.supportedBandCombinationListV1720.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1720.isPresent
-    let x13 = rest.value.supportedBandCombinationListV1730.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1730.isPresent || rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent || rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent
-    let x14 = rest.value.supportedBandCombinationListV1740.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1740.isPresent
+    let x11 = rest.supportedBandCombinationListV1700.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1700.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent || rest.sidelinkRequestedR17 != nil || rest.extendedBandN772R17 != nil
+    let x12 = rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent
+    let x13 = rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent
+    let x14 = rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
     w.boolean(isExtended)
     w.boolean(_supportedBandCombinationList.isPresent)
@@ -767,48 +769,48 @@ public struct RFParameters: PERCodable {
     }
     if x11 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportedBandCombinationListV1700.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1700.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListSLRelayDiscoveryR17.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent)
-      w.boolean(rest.value.sidelinkRequestedR17 != nil)
-      w.boolean(rest.value.extendedBandN772R17 != nil)
-      if let v = rest.value.supportedBandCombinationListV1700.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value { w.octets(v) }
-      if let v = rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value { w.octets(v) }
-      if let v = rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1710) in w.list(v, 1, 32) }) }
-      if let v = rest.value.sidelinkRequestedR17 { v.encode(to: &w) }
-      if let v = rest.value.extendedBandN772R17 { v.encode(to: &w) }
+      w.boolean(rest.supportedBandCombinationListV1700.isPresent)
+      w.boolean(rest.supportedBandCombinationListUplinkTxSwitchV1700.isPresent)
+      w.boolean(rest.supportedBandCombinationListSLRelayDiscoveryR17.isPresent)
+      w.boolean(rest.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent)
+      w.boolean(rest.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent)
+      w.boolean(rest.sidelinkRequestedR17 != nil)
+      w.boolean(rest.extendedBandN772R17 != nil)
+      if let v = rest.supportedBandCombinationListV1700.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1700.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListSLRelayDiscoveryR17.value { w.octets(v) }
+      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryR17.value { w.octets(v) }
+      if let v = rest.supportedBandCombinationListSidelinkEUTRANRV1710.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1710) in w.list(v, 1, 32) }) }
+      if let v = rest.sidelinkRequestedR17 { v.encode(to: &w) }
+      if let v = rest.extendedBandN772R17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x12 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportedBandCombinationListV1720.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1720.isPresent)
-      if let v = rest.value.supportedBandCombinationListV1720.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value { w.list(v, 1, 65536) }
+      w.boolean(rest.supportedBandCombinationListV1720.isPresent)
+      w.boolean(rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent)
+      if let v = rest.supportedBandCombinationListV1720.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     if x13 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportedBandCombinationListV1730.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1730.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent)
-      if let v = rest.value.supportedBandCombinationListV1730.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value { w.list(v, 1, 32) }
-      if let v = rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value { w.list(v, 1, 32) }
+      w.boolean(rest.supportedBandCombinationListV1730.isPresent)
+      w.boolean(rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent)
+      w.boolean(rest.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent)
+      w.boolean(rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent)
+      if let v = rest.supportedBandCombinationListV1730.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListSLRelayDiscoveryV1730.value { w.list(v, 1, 32) }
+      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.value { w.list(v, 1, 32) }
       w.endOpen(open)
     }
     if x14 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportedBandCombinationListV1740.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1740.isPresent)
-      if let v = rest.value.supportedBandCombinationListV1740.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value { w.list(v, 1, 65536) }
+      w.boolean(rest.supportedBandCombinationListV1740.isPresent)
+      w.boolean(rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent)
+      if let v = rest.supportedBandCombinationListV1740.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)

@@ -148,58 +148,59 @@ public struct RFParametersMRDC: PERCodable {
   public init(from r: inout PERReader) {
     var rest = Rest()
     let p = r.sequence(2, true)
-    _supportedBandCombinationList = p.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _appliedFreqBandListFilter = p.has(1) ? BoxedOptional(r.list(1, 1280)) : .none
+    _supportedBandCombinationList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _appliedFreqBandListFilter = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
     var a = r.additions(p, 15)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     srsSwitchingTimeRequested = g0.has(0) ? True(from: &r) : nil
-    _supportedBandCombinationListV1540 = g0.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1550 = g1.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1550 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1560 = g2.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListNEDCOnly = g2.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1560 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnly = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1570 = g3.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1570 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1580 = g4.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1580 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1590 = g5.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1590 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g6 = a.enter(6, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListNEDCOnlyV15a0 = g6.has(0) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0(from: &r)) : .none
+    _supportedBandCombinationListNEDCOnlyV15a0 = g6.has(0, box: 87, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0(from: &r)) : .none
     let g7 = a.enter(7, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1610 = g7.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListNEDCOnlyV1610 = g7.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListUplinkTxSwitchR16 = g7.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1610 = g7.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1610 = g7.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchR16 = g7.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g8 = a.enter(8, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1630 = g8.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListNEDCOnlyV1630 = g8.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListUplinkTxSwitchV1630 = g8.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1630 = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1630 = g8.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1630 = g8.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g9 = a.enter(9, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1640 = g9.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListNEDCOnlyV1640 = g9.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListUplinkTxSwitchV1640 = g9.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1640 = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1640 = g9.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1640 = g9.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g10 = a.enter(10, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _supportedBandCombinationListUplinkTxSwitchV1670 = g10.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1670 = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g11 = a.enter(11, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _supportedBandCombinationListV1700 = g11.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    _supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListV1700 = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g12 = a.enter(12, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1720 = g12.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListNEDCOnlyV1720 = g12.has(1) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720(from: &r)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1720 = g12.has(1, box: 39, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720(from: &r)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g13 = a.enter(13, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1730 = g13.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListNEDCOnlyV1730 = g13.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     let g14 = a.enter(14, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1740 = g14.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let x0 = srsSwitchingTimeRequested != nil || _supportedBandCombinationListV1540.isPresent
     let x1 = _supportedBandCombinationListV1550.isPresent
     let x2 = _supportedBandCombinationListV1560.isPresent || _supportedBandCombinationListNEDCOnly.isPresent
@@ -212,9 +213,9 @@ public struct RFParametersMRDC: PERCodable {
     let x9 = _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListNEDCOnlyV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent
     let x10 = _supportedBandCombinationListUplinkTxSwitchV1670.isPresent
     let x11 = _supportedBandCombinationListV1700.isPresent || _supportedBandCombinationListUplinkTxSwitchV1700.isPresent
-    let x12 = rest.value.supportedBandCombinationListV1720.isPresent || rest.value.supportedBandCombinationListNEDCOnlyV1720.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1720.isPresent
-    let x13 = rest.value.supportedBandCombinationListV1730.isPresent || rest.value.supportedBandCombinationListNEDCOnlyV1730.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1730.isPresent
-    let x14 = rest.value.supportedBandCombinationListV1740.isPresent || rest.value.supportedBandCombinationListNEDCOnlyV1740.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1740.isPresent
+    let x12 = rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListNEDCOnlyV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent
+    let x13 = rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListNEDCOnlyV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent
+    let x14 = rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListNEDCOnlyV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
     w.boolean(isExtended)
     w.boolean(_supportedBandCombinationList.isPresent)
@@ -331,32 +332,32 @@ public struct RFParametersMRDC: PERCodable {
     }
     if x12 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportedBandCombinationListV1720.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListNEDCOnlyV1720.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1720.isPresent)
-      if let v = rest.value.supportedBandCombinationListV1720.value { w.list(v, 1, 65536) }
-      if rest.value.supportedBandCombinationListNEDCOnlyV1720.isPresent { rest.value.supportedBandCombinationListNEDCOnlyV1720.encode(to: &w) }
-      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value { w.list(v, 1, 65536) }
+      w.boolean(rest.supportedBandCombinationListV1720.isPresent)
+      w.boolean(rest.supportedBandCombinationListNEDCOnlyV1720.isPresent)
+      w.boolean(rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent)
+      if let v = rest.supportedBandCombinationListV1720.value { w.list(v, 1, 65536) }
+      if rest.supportedBandCombinationListNEDCOnlyV1720.isPresent { rest.supportedBandCombinationListNEDCOnlyV1720.encode(to: &w) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     if x13 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportedBandCombinationListV1730.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListNEDCOnlyV1730.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1730.isPresent)
-      if let v = rest.value.supportedBandCombinationListV1730.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListNEDCOnlyV1730.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value { w.list(v, 1, 65536) }
+      w.boolean(rest.supportedBandCombinationListV1730.isPresent)
+      w.boolean(rest.supportedBandCombinationListNEDCOnlyV1730.isPresent)
+      w.boolean(rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent)
+      if let v = rest.supportedBandCombinationListV1730.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListNEDCOnlyV1730.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     if x14 {
       let open = w.beginOpen()
-      w.boolean(rest.value.supportedBandCombinationListV1740.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListNEDCOnlyV1740.isPresent)
-      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1740.isPresent)
-      if let v = rest.value.supportedBandCombinationListV1740.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListNEDCOnlyV1740.value { w.list(v, 1, 65536) }
-      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value { w.list(v, 1, 65536) }
+      w.boolean(rest.supportedBandCombinationListV1740.isPresent)
+      w.boolean(rest.supportedBandCombinationListNEDCOnlyV1740.isPresent)
+      w.boolean(rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent)
+      if let v = rest.supportedBandCombinationListV1740.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListNEDCOnlyV1740.value { w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -769,8 +770,8 @@ public enum BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
-    default: self = .fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -876,8 +877,8 @@ public enum BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR1
   public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16(from: &r))
-    default: self = .fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16(from: &r))
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1149,8 +1150,8 @@ public enum BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPat
   public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    case 0: r.accountBox(72); self = .fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -122,8 +122,8 @@ public struct BandSidelinkR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
     freqBandSidelinkR16 = r.uint16(1, 1024)
-    _slReceptionR16 = p.has(0) ? BoxedOptional(BandSidelinkR16SlReceptionR16(from: &r)) : .none
-    _slTransmissionMode1R16 = p.has(1) ? BoxedOptional(BandSidelinkR16SlTransmissionMode1R16(from: &r)) : .none
+    _slReceptionR16 = p.has(0, box: 43, &r) ? BoxedOptional(BandSidelinkR16SlReceptionR16(from: &r)) : .none
+    _slTransmissionMode1R16 = p.has(1, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode1R16(from: &r)) : .none
     syncSidelinkR16 = p.has(2) ? BandSidelinkR16SyncSidelinkR16(from: &r) : nil
     slTx256QAMR16 = p.has(3) ? Supported(from: &r) : nil
     psfchFormatZeroSidelinkR16 = p.has(4) ? BandSidelinkR16PsfchFormatZeroSidelinkR16(from: &r) : nil
@@ -139,7 +139,7 @@ public struct BandSidelinkR16: PERCodable {
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     uePowerClassSidelinkR16 = g1.has(0) ? BandSidelinkR16UePowerClassSidelinkR16(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    _slTransmissionMode2RandomResourceSelectionR17 = g2.has(0) ? BoxedOptional(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17(from: &r)) : .none
+    _slTransmissionMode2RandomResourceSelectionR17 = g2.has(0, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17(from: &r)) : .none
     syncSidelinkV1710 = g2.has(1) ? BandSidelinkR16SyncSidelinkV1710(from: &r) : nil
     enbSyncSidelinkV1710 = g2.has(2) ? Supported(from: &r) : nil
     rxIUCScheme1PreferredMode2SidelinkR17 = g2.has(3) ? Supported(from: &r) : nil
@@ -295,7 +295,7 @@ public struct SidelinkParametersNRR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     rlcParametersSidelinkR16 = p.has(0) ? RLCParametersSidelinkR16(from: &r) : nil
-    _macParametersSidelinkR16 = p.has(1) ? BoxedOptional(MACParametersSidelinkR16(from: &r)) : .none
+    _macParametersSidelinkR16 = p.has(1, box: 59, &r) ? BoxedOptional(MACParametersSidelinkR16(from: &r)) : .none
     fddAddUESidelinkCapabilitiesR16 = p.has(2) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
     tddAddUESidelinkCapabilitiesR16 = p.has(3) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
     supportedBandListSidelinkR16 = p.has(4) ? r.list(1, 1024) : nil
@@ -521,8 +521,8 @@ public struct SidelinkParametersR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _sidelinkParametersNRR16 = p.has(0) ? BoxedOptional(SidelinkParametersNRR16(from: &r)) : .none
-    _sidelinkParametersEUTRAR16 = p.has(1) ? BoxedOptional(SidelinkParametersEUTRAR16(from: &r)) : .none
+    _sidelinkParametersNRR16 = p.has(0, box: 151, &r) ? BoxedOptional(SidelinkParametersNRR16(from: &r)) : .none
+    _sidelinkParametersEUTRAR16 = p.has(1, box: 79, &r) ? BoxedOptional(SidelinkParametersEUTRAR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_sidelinkParametersNRR16.isPresent)
@@ -598,7 +598,7 @@ public struct UECapabilityRequestFilterNR: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     frequencyBandListFilter = p.has(0) ? r.list(1, 1280) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(UECapabilityRequestFilterNRV1540(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 45, &r) ? BoxedOptional(UECapabilityRequestFilterNRV1540(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(frequencyBandListFilter != nil)
@@ -689,7 +689,7 @@ public struct UEMRDCCapabilityV1700: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     measAndMobParametersMRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
-    _nonCriticalExtension = p.has(0) ? BoxedOptional(UEMRDCCapabilityV1730(from: &r)) : .none
+    _nonCriticalExtension = p.has(0, box: 53, &r) ? BoxedOptional(UEMRDCCapabilityV1730(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_nonCriticalExtension.isPresent)
@@ -722,7 +722,7 @@ public struct UEMRDCCapabilityV1610: PERCodable {
     measAndMobParametersMRDCV1610 = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
     generalParametersMRDCV1610 = p.has(1) ? GeneralParametersMRDCV1610(from: &r) : nil
     pdcpParametersMRDCV1610 = p.has(2) ? PDCPParametersMRDCV1610(from: &r) : nil
-    _nonCriticalExtension = p.has(3) ? BoxedOptional(UEMRDCCapabilityV1700(from: &r)) : .none
+    _nonCriticalExtension = p.has(3, box: 63, &r) ? BoxedOptional(UEMRDCCapabilityV1700(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(measAndMobParametersMRDCV1610 != nil)
@@ -764,7 +764,7 @@ public struct UEMRDCCapabilityV1560: PERCodable {
     measAndMobParametersMRDCV1560 = p.has(1) ? MeasAndMobParametersMRDCV1560(from: &r) : nil
     fddAddUEMRDCCapabilitiesV1560 = p.has(2) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
     tddAddUEMRDCCapabilitiesV1560 = p.has(3) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
-    _nonCriticalExtension = p.has(4) ? BoxedOptional(UEMRDCCapabilityV1610(from: &r)) : .none
+    _nonCriticalExtension = p.has(4, box: 103, &r) ? BoxedOptional(UEMRDCCapabilityV1610(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(receivedFilters != nil)
@@ -830,18 +830,19 @@ public struct UEMRDCCapability: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(11, false)
-    _measAndMobParametersMRDC = p.has(0) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
-    _phyParametersMRDCV1530 = p.has(1) ? BoxedOptional(PhyParametersMRDC(from: &r)) : .none
+    _measAndMobParametersMRDC = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
+    _phyParametersMRDCV1530 = p.has(1, box: 61, &r) ? BoxedOptional(PhyParametersMRDC(from: &r)) : .none
+    r.accountBox(207)
     _rfParametersMRDC = Boxed(RFParametersMRDC(from: &r))
     generalParametersMRDC = p.has(2) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-    _fddAddUEMRDCCapabilities = p.has(3) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    _tddAddUEMRDCCapabilities = p.has(4) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    _fddAddUEMRDCCapabilities = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUEMRDCCapabilities = p.has(4, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
     fr1AddUEMRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
     fr2AddUEMRDCCapabilities = p.has(6) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
     featureSetCombinations = p.has(7) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
     pdcpParametersMRDCV1530 = p.has(8) ? PDCPParametersMRDC(from: &r) : nil
     lateNonCriticalExtension = p.has(9) ? r.octets() : nil
-    _nonCriticalExtension = p.has(10) ? BoxedOptional(UEMRDCCapabilityV1560(from: &r)) : .none
+    _nonCriticalExtension = p.has(10, box: 127, &r) ? BoxedOptional(UEMRDCCapabilityV1560(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(_measAndMobParametersMRDC.isPresent)

@@ -94,17 +94,18 @@ public struct UENRCapabilityV1700: PERCodable {
     let p = r.sequence(22, false)
     inactiveStatePODeterminationR17 = p.has(0) ? Supported(from: &r) : nil
     highSpeedParametersV1700 = p.has(1) ? HighSpeedParametersV1700(from: &r) : nil
-    _powSavParametersV1700 = p.has(2) ? BoxedOptional(PowSavParametersV1700(from: &r)) : .none
-    _macParametersV1700 = p.has(3) ? BoxedOptional(MACParametersV1700(from: &r)) : .none
-    _imsParametersV1700 = p.has(4) ? BoxedOptional(IMSParametersV1700(from: &r)) : .none
+    _powSavParametersV1700 = p.has(2, box: 35, &r) ? BoxedOptional(PowSavParametersV1700(from: &r)) : .none
+    _macParametersV1700 = p.has(3, box: 39, &r) ? BoxedOptional(MACParametersV1700(from: &r)) : .none
+    _imsParametersV1700 = p.has(4, box: 25, &r) ? BoxedOptional(IMSParametersV1700(from: &r)) : .none
+    r.accountBox(31)
     _measAndMobParametersV1700 = Boxed(MeasAndMobParametersV1700(from: &r))
-    _appLayerMeasParametersR17 = p.has(5) ? BoxedOptional(AppLayerMeasParametersR17(from: &r)) : .none
+    _appLayerMeasParametersR17 = p.has(5, box: 27, &r) ? BoxedOptional(AppLayerMeasParametersR17(from: &r)) : .none
     redCapParametersR17 = p.has(6) ? RedCapParametersR17(from: &r) : nil
     raSDTR17 = p.has(7) ? Supported(from: &r) : nil
     srbSDTR17 = p.has(8) ? Supported(from: &r) : nil
     gnbSideRTTBasedPDCR17 = p.has(9) ? Supported(from: &r) : nil
     bhRLFDetectionRecoveryIndicationR17 = p.has(10) ? Supported(from: &r) : nil
-    _nrdcParametersV1700 = p.has(11) ? BoxedOptional(NRDCParametersV1700(from: &r)) : .none
+    _nrdcParametersV1700 = p.has(11, box: 62, &r) ? BoxedOptional(NRDCParametersV1700(from: &r)) : .none
     bapParametersV1700 = p.has(12) ? BAPParametersV1700(from: &r) : nil
     musimGapPreferenceR17 = p.has(13) ? Supported(from: &r) : nil
     musimLeaveConnectedR17 = p.has(14) ? Supported(from: &r) : nil
@@ -112,10 +113,10 @@ public struct UENRCapabilityV1700: PERCodable {
     nonTerrestrialNetworkR17 = p.has(15) ? Supported(from: &r) : nil
     ntnScenarioSupportR17 = p.has(16) ? UENRCapabilityV1700NtnScenarioSupportR17(from: &r) : nil
     sliceInfoforCellReselectionR17 = p.has(17) ? Supported(from: &r) : nil
-    _ueRadioPagingInfoR17 = p.has(18) ? BoxedOptional(UERadioPagingInfoR17(from: &r)) : .none
+    _ueRadioPagingInfoR17 = p.has(18, box: 31, &r) ? BoxedOptional(UERadioPagingInfoR17(from: &r)) : .none
     ulGapFR2PatternR17 = p.has(19) ? r.bits(4, 4) : nil
-    _ntnParametersR17 = p.has(20) ? BoxedOptional(NTNParametersR17(from: &r)) : .none
-    _nonCriticalExtension = p.has(21) ? BoxedOptional(UENRCapabilityV1740(from: &r)) : .none
+    _ntnParametersR17 = p.has(20, box: 109, &r) ? BoxedOptional(NTNParametersR17(from: &r)) : .none
+    _nonCriticalExtension = p.has(21, box: 37, &r) ? BoxedOptional(UENRCapabilityV1740(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(inactiveStatePODeterminationR17 != nil)
@@ -180,7 +181,7 @@ public struct UENRCapabilityV1690: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     ulRRCSegmentationR16 = p.has(0) ? Supported(from: &r) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(UENRCapabilityV1700(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 207, &r) ? BoxedOptional(UENRCapabilityV1700(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(ulRRCSegmentationR16 != nil)
@@ -241,8 +242,8 @@ public struct UENRCapabilityV1640: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     redirectAtResumeByNASR16 = p.has(0) ? Supported(from: &r) : nil
-    _phyParametersSharedSpectrumChAccessR16 = p.has(1) ? BoxedOptional(PhyParametersSharedSpectrumChAccessR16(from: &r)) : .none
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(UENRCapabilityV1650(from: &r)) : .none
+    _phyParametersSharedSpectrumChAccessR16 = p.has(1, box: 67, &r) ? BoxedOptional(PhyParametersSharedSpectrumChAccessR16(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 63, &r) ? BoxedOptional(UENRCapabilityV1650(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(redirectAtResumeByNASR16 != nil)
@@ -334,25 +335,25 @@ public struct UENRCapabilityV1610: PERCodable {
     let p = r.sequence(21, false)
     inDeviceCoexIndR16 = p.has(0) ? Supported(from: &r) : nil
     dlDedicatedMessageSegmentationR16 = p.has(1) ? Supported(from: &r) : nil
-    _nrdcParametersV1610 = p.has(2) ? BoxedOptional(NRDCParametersV1610(from: &r)) : .none
-    _powSavParametersR16 = p.has(3) ? BoxedOptional(PowSavParametersR16(from: &r)) : .none
-    _fr1AddUENRCapabilitiesV1610 = p.has(4) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
-    _fr2AddUENRCapabilitiesV1610 = p.has(5) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
+    _nrdcParametersV1610 = p.has(2, box: 47, &r) ? BoxedOptional(NRDCParametersV1610(from: &r)) : .none
+    _powSavParametersR16 = p.has(3, box: 59, &r) ? BoxedOptional(PowSavParametersR16(from: &r)) : .none
+    _fr1AddUENRCapabilitiesV1610 = p.has(4, box: 63, &r) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
+    _fr2AddUENRCapabilitiesV1610 = p.has(5, box: 63, &r) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
     bhRLFIndicationR16 = p.has(6) ? Supported(from: &r) : nil
     directSNAdditionFirstRRCIABR16 = p.has(7) ? Supported(from: &r) : nil
     bapParametersR16 = p.has(8) ? BAPParametersR16(from: &r) : nil
     referenceTimeProvisionR16 = p.has(9) ? Supported(from: &r) : nil
     sidelinkParametersR16 = p.has(10) ? SidelinkParametersR16(from: &r) : nil
     highSpeedParametersR16 = p.has(11) ? HighSpeedParametersR16(from: &r) : nil
-    _macParametersV1610 = p.has(12) ? BoxedOptional(MACParametersV1610(from: &r)) : .none
+    _macParametersV1610 = p.has(12, box: 39, &r) ? BoxedOptional(MACParametersV1610(from: &r)) : .none
     mcgRLFRecoveryViaSCGR16 = p.has(13) ? Supported(from: &r) : nil
     resumeWithStoredMCGSCellsR16 = p.has(14) ? Supported(from: &r) : nil
     resumeWithStoredSCGR16 = p.has(15) ? Supported(from: &r) : nil
     resumeWithSCGConfigR16 = p.has(16) ? Supported(from: &r) : nil
-    _ueBasedPerfMeasParametersR16 = p.has(17) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
+    _ueBasedPerfMeasParametersR16 = p.has(17, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
     sonParametersR16 = p.has(18) ? SONParametersR16(from: &r) : nil
     onDemandSIBConnectedR16 = p.has(19) ? Supported(from: &r) : nil
-    _nonCriticalExtension = p.has(20) ? BoxedOptional(UENRCapabilityV1640(from: &r)) : .none
+    _nonCriticalExtension = p.has(20, box: 31, &r) ? BoxedOptional(UENRCapabilityV1640(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(inDeviceCoexIndR16 != nil)
@@ -413,7 +414,7 @@ public struct UENRCapabilityV1570: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     nrdcParametersV1570 = p.has(0) ? NRDCParametersV1570(from: &r) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(UENRCapabilityV1610(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 191, &r) ? BoxedOptional(UENRCapabilityV1610(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(nrdcParametersV1570 != nil)
@@ -441,7 +442,7 @@ public struct UENRCapabilityV1560: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    _nrdcParameters = p.has(0) ? BoxedOptional(NRDCParameters(from: &r)) : .none
+    _nrdcParameters = p.has(0, box: 133, &r) ? BoxedOptional(NRDCParameters(from: &r)) : .none
     receivedFilters = p.has(1) ? r.octets() : nil
     nonCriticalExtension = p.has(2) ? UENRCapabilityV1570(from: &r) : nil
   }
@@ -468,7 +469,7 @@ public struct UENRCapabilityV1550: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     reducedCPLatency = p.has(0) ? Supported(from: &r) : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(UENRCapabilityV1560(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 71, &r) ? BoxedOptional(UENRCapabilityV1560(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(reducedCPLatency != nil)
@@ -510,7 +511,7 @@ public struct UENRCapabilityV1540: PERCodable {
     let p = r.sequence(7, false)
     sdapParameters = p.has(0) ? SDAPParameters(from: &r) : nil
     overheatingInd = p.has(1) ? Supported(from: &r) : nil
-    _imsParameters = p.has(2) ? BoxedOptional(IMSParameters(from: &r)) : .none
+    _imsParameters = p.has(2, box: 57, &r) ? BoxedOptional(IMSParameters(from: &r)) : .none
     fr1AddUENRCapabilitiesV1540 = p.has(3) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
     fr2AddUENRCapabilitiesV1540 = p.has(4) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
     fr1Fr2AddUENRCapabilities = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
@@ -568,10 +569,10 @@ public struct UENRCapabilityV1530: PERCodable {
     fddAddUENRCapabilitiesV1530 = p.has(0) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
     tddAddUENRCapabilitiesV1530 = p.has(1) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
     dummy = p.has(2) ? Supported(from: &r) : nil
-    _interRATParameters = p.has(3) ? BoxedOptional(InterRATParameters(from: &r)) : .none
+    _interRATParameters = p.has(3, box: 47, &r) ? BoxedOptional(InterRATParameters(from: &r)) : .none
     inactiveState = p.has(4) ? Supported(from: &r) : nil
     delayBudgetReporting = p.has(5) ? Supported(from: &r) : nil
-    _nonCriticalExtension = p.has(6) ? BoxedOptional(UENRCapabilityV1540(from: &r)) : .none
+    _nonCriticalExtension = p.has(6, box: 151, &r) ? BoxedOptional(UENRCapabilityV1540(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(fddAddUENRCapabilitiesV1530 != nil)
@@ -654,20 +655,23 @@ public struct UENRCapability: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(11, false)
     accessStratumRelease = AccessStratumRelease(from: &r)
+    r.accountBox(91)
     _pdcpParameters = Boxed(PDCPParameters(from: &r))
     rlcParameters = p.has(0) ? RLCParameters(from: &r) : nil
-    _macParameters = p.has(1) ? BoxedOptional(MACParameters(from: &r)) : .none
+    _macParameters = p.has(1, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
+    r.accountBox(117)
     _phyParameters = Boxed(PhyParameters(from: &r))
+    r.accountBox(203)
     _rfParameters = Boxed(RFParameters(from: &r))
-    _measAndMobParameters = p.has(2) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
-    _fddAddUENRCapabilities = p.has(3) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
-    _tddAddUENRCapabilities = p.has(4) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    _measAndMobParameters = p.has(2, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
+    _fddAddUENRCapabilities = p.has(3, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUENRCapabilities = p.has(4, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
     fr1AddUENRCapabilities = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
     fr2AddUENRCapabilities = p.has(6) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    _featureSets = p.has(7) ? BoxedOptional(FeatureSets(from: &r)) : .none
+    _featureSets = p.has(7, box: 207, &r) ? BoxedOptional(FeatureSets(from: &r)) : .none
     featureSetCombinations = p.has(8) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
     lateNonCriticalExtension = p.has(9) ? r.octets() : nil
-    _nonCriticalExtension = p.has(10) ? BoxedOptional(UENRCapabilityV1530(from: &r)) : .none
+    _nonCriticalExtension = p.has(10, box: 95, &r) ? BoxedOptional(UENRCapabilityV1530(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(rlcParameters != nil)
@@ -750,7 +754,7 @@ public struct UENRCapabilityV16a0: PERCodable {
     let p = r.sequence(3, false)
     phyParametersV16a0 = p.has(0) ? PhyParametersV16a0(from: &r) : nil
     rfParametersV16a0 = p.has(1) ? RFParametersV16a0(from: &r) : nil
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(UENRCapabilityV16c0(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(UENRCapabilityV16c0(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(phyParametersV16a0 != nil)
@@ -775,7 +779,7 @@ public struct UENRCapabilityV15j0: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(UENRCapabilityV16a0(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 87, &r) ? BoxedOptional(UENRCapabilityV16a0(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
@@ -827,7 +831,7 @@ public struct UENRCapabilityV15c0: PERCodable {
     let p = r.sequence(3, false)
     nrdcParametersV15c0 = p.has(0) ? NRDCParametersV15c0(from: &r) : nil
     partialFR2FallbackRXReq = p.has(1) ? True(from: &r) : nil
-    _nonCriticalExtension = p.has(2) ? BoxedOptional(UENRCapabilityV15g0(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 63, &r) ? BoxedOptional(UENRCapabilityV15g0(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(nrdcParametersV15c0 != nil)
@@ -866,7 +870,7 @@ public enum SetupReleaseSLMeasConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLMeasConfigR16(from: &r))
+    default: r.accountBox(131); self = .setup(SLMeasConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -888,7 +892,7 @@ public enum SetupReleaseSLCSIRSConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLCSIRSConfigR16(from: &r))
+    default: r.accountBox(35); self = .setup(SLCSIRSConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -910,7 +914,7 @@ public enum SetupReleaseSLDRXConfigUCR17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLDRXConfigUCR17(from: &r))
+    default: r.accountBox(33); self = .setup(SLDRXConfigUCR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -976,7 +980,7 @@ public enum SetupReleaseSLPagingInfoRemoteUER17: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SLPagingInfoRemoteUER17(from: &r))
+    default: r.accountBox(49); self = .setup(SLPagingInfoRemoteUER17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

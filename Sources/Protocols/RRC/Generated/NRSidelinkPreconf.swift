@@ -22,7 +22,7 @@ public struct SLPreconfigGeneralR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _slTDDConfigurationR16 = p.has(0) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    _slTDDConfigurationR16 = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
     reservedBitsR16 = p.has(1) ? r.bits(2, 2) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -214,21 +214,21 @@ public struct SidelinkPreconfigNRR16: PERCodable {
     slPreconfigEUTRAAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
     slRadioBearerPreConfigListR16 = p.has(3) ? r.list(1, 512) : nil
     slRLCBearerPreConfigListR16 = p.has(4) ? r.list(1, 512) : nil
-    _slMeasPreConfigR16 = p.has(5) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
+    _slMeasPreConfigR16 = p.has(5, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
     slOffsetDFNR16 = p.has(6) ? r.uint16(1, 1000) : nil
     t400R16 = p.has(7) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
     slMaxNumConsecutiveDTXR16 = p.has(8) ? N1N2N3N4N6N8N16N32(from: &r) : nil
     slSSBPriorityNRR16 = p.has(9) ? r.uint8(1, 8) : nil
-    _slPreconfigGeneralR16 = p.has(10) ? BoxedOptional(SLPreconfigGeneralR16(from: &r)) : .none
-    _slUESelectedPreConfigR16 = p.has(11) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
+    _slPreconfigGeneralR16 = p.has(10, box: 40, &r) ? BoxedOptional(SLPreconfigGeneralR16(from: &r)) : .none
+    _slUESelectedPreConfigR16 = p.has(11, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
     slCSIAcquisitionR16 = p.has(12) ? Enabled(from: &r) : nil
     slRoHCProfilesR16 = p.has(13) ? SLRoHCProfilesR16(from: &r) : nil
     slMaxCIDR16 = p.has(14) ? r.uint16(1, 16383) : 15
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _slDRXPreConfigGCBCR17 = g0.has(0) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    _slDRXPreConfigGCBCR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
     slTxProfileListR17 = g0.has(1) ? r.list(1, 256) : nil
-    _slPreconfigDiscConfigR17 = g0.has(2) ? BoxedOptional(SLRemoteUEConfigR17(from: &r)) : .none
+    _slPreconfigDiscConfigR17 = g0.has(2, box: 41, &r) ? BoxedOptional(SLRemoteUEConfigR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -296,6 +296,7 @@ public struct SLPreconfigurationNRR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
+    r.accountBox(199)
     _sidelinkPreconfigNRR16 = Boxed(SidelinkPreconfigNRR16(from: &r))
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))

@@ -31,6 +31,7 @@ public struct VarConnEstFailReportR16: PERCodable {
     self.plmnIdentityR16 = plmnIdentityR16
   }
   public init(from r: inout PERReader) {
+    r.accountBox(203)
     _connEstFailReportR16 = Boxed(ConnEstFailReportR16(from: &r))
     plmnIdentityR16 = PLMNIdentity(from: &r)
   }
@@ -63,7 +64,7 @@ public enum VarLogMeasConfigR16IEsReportType: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
-    default: self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
+    default: r.accountBox(35); self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -118,7 +119,7 @@ public struct VarLogMeasConfigR16IEs: PERCodable {
     loggingDurationR16 = LoggingDurationR16(from: &r)
     reportType = VarLogMeasConfigR16IEsReportType(from: &r)
     earlyMeasIndicationR17 = p.has(4) ? True(from: &r) : nil
-    _areaConfigurationV1700 = p.has(5) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
+    _areaConfigurationV1700 = p.has(5, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(areaConfigurationR16 != nil)
@@ -235,7 +236,7 @@ public struct VarMeasConfig: PERCodable {
     measIdList = p.has(0) ? r.list(1, 64) : nil
     measObjectList = p.has(1) ? r.list(1, 64) : nil
     reportConfigList = p.has(2) ? r.list(1, 64) : nil
-    _quantityConfig = p.has(3) ? BoxedOptional(QuantityConfig(from: &r)) : .none
+    _quantityConfig = p.has(3, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
     sMeasureConfig = p.has(4) ? VarMeasConfigSMeasureConfig(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -337,7 +338,7 @@ public struct VarMeasIdleReportR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _measReportIdleNRR16 = p.has(0) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    _measReportIdleNRR16 = p.has(0, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
     measReportIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
@@ -628,6 +629,7 @@ public struct VarSuccessHOReportR17IEs: PERCodable {
     self.plmnIdentityListR17 = plmnIdentityListR17
   }
   public init(from r: inout PERReader) {
+    r.accountBox(207)
     _successHOReportR17 = Boxed(SuccessHOReportR17(from: &r))
     plmnIdentityListR17 = r.list(1, 16)
   }

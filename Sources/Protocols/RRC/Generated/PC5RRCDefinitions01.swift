@@ -47,7 +47,7 @@ public enum SBCCHSLBCHMessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SBCCH-SL-BCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .masterInformationBlockSidelink(MasterInformationBlockSidelink(from: &r))
+    case 0: r.accountBox(79); self = .masterInformationBlockSidelink(MasterInformationBlockSidelink(from: &r))
     default: self = .spare1
     }
   }
@@ -78,7 +78,7 @@ public enum SBCCHSLBCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SBCCH-SL-BCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(SBCCHSLBCHMessageTypeC1(from: &r))
+    case 0: r.accountBox(25); self = .c1(SBCCHSLBCHMessageTypeC1(from: &r))
     default: self = .messageClassExtension(SBCCHSLBCHMessageTypeMessageClassExtension(from: &r))
     }
   }
@@ -242,7 +242,7 @@ public enum MeasurementReportSidelinkCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .measurementReportSidelinkR16(MeasurementReportSidelinkR16IEs(from: &r))
+    case 0: r.accountBox(93); self = .measurementReportSidelinkR16(MeasurementReportSidelinkR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -508,7 +508,7 @@ public struct SLRBConfigR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     slrbPC5ConfigIndexR16 = r.uint16(1, 512)
-    _slSDAPConfigPC5R16 = p.has(0) ? BoxedOptional(SLSDAPConfigPC5R16(from: &r)) : .none
+    _slSDAPConfigPC5R16 = p.has(0, box: 48, &r) ? BoxedOptional(SLSDAPConfigPC5R16(from: &r)) : .none
     slPDCPConfigPC5R16 = p.has(1) ? SLPDCPConfigPC5R16(from: &r) : nil
     slRLCConfigPC5R16 = p.has(2) ? SLRLCConfigPC5R16(from: &r) : nil
     slMACLogicalChannelConfigPC5R16 = p.has(3) ? SLLogicalChannelConfigPC5R16(from: &r) : nil
@@ -722,7 +722,7 @@ public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
     slResetConfigR16 = p.has(4) ? True(from: &r) : nil
     slLatencyBoundCSIReportR16 = p.has(5) ? r.uint8(3, 160) : nil
     lateNonCriticalExtension = p.has(6) ? r.octets() : nil
-    _nonCriticalExtension = p.has(7) ? BoxedOptional(RRCReconfigurationSidelinkV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(7, box: 109, &r) ? BoxedOptional(RRCReconfigurationSidelinkV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(slrbConfigToAddModListR16 != nil)
@@ -760,7 +760,7 @@ public enum RRCReconfigurationSidelinkCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcReconfigurationSidelinkR16(RRCReconfigurationSidelinkR16IEs(from: &r))
+    case 0: r.accountBox(127); self = .rrcReconfigurationSidelinkR16(RRCReconfigurationSidelinkR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -866,7 +866,7 @@ public struct RRCReconfigurationCompleteSidelinkR16IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationCompleteSidelinkV1710IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 45, &r) ? BoxedOptional(RRCReconfigurationCompleteSidelinkV1710IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
@@ -892,7 +892,7 @@ public enum RRCReconfigurationCompleteSidelinkCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcReconfigurationCompleteSidelinkR16(RRCReconfigurationCompleteSidelinkR16IEs(from: &r))
+    case 0: r.accountBox(31); self = .rrcReconfigurationCompleteSidelinkR16(RRCReconfigurationCompleteSidelinkR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -980,7 +980,7 @@ public enum RRCReconfigurationFailureSidelinkCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcReconfigurationFailureSidelinkR16(RRCReconfigurationFailureSidelinkR16IEs(from: &r))
+    case 0: r.accountBox(37); self = .rrcReconfigurationFailureSidelinkR16(RRCReconfigurationFailureSidelinkR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1080,7 +1080,7 @@ public enum UECapabilityEnquirySidelinkCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ueCapabilityEnquirySidelinkR16(UECapabilityEnquirySidelinkR16IEs(from: &r))
+    case 0: r.accountBox(69); self = .ueCapabilityEnquirySidelinkR16(UECapabilityEnquirySidelinkR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }

@@ -87,8 +87,8 @@ public enum BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodabl
   public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
-    default: self = .fr2R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -231,7 +231,7 @@ public struct BandSidelinkPC5R16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     freqBandSidelinkR16 = r.uint16(1, 1024)
-    _slReceptionR16 = p.has(0) ? BoxedOptional(BandSidelinkPC5R16SlReceptionR16(from: &r)) : .none
+    _slReceptionR16 = p.has(0, box: 43, &r) ? BoxedOptional(BandSidelinkPC5R16SlReceptionR16(from: &r)) : .none
     slTx256QAMR16 = p.has(1) ? Supported(from: &r) : nil
     lowSE64QAMMCSTableSidelinkR16 = p.has(2) ? Supported(from: &r) : nil
     var a = r.additions(p, 2)
@@ -431,7 +431,7 @@ public struct UECapabilityInformationSidelinkR16IEs: PERCodable {
     supportedBandListSidelinkR16 = p.has(3) ? r.list(1, 1024) : nil
     appliedFreqBandListFilterR16 = p.has(4) ? r.list(1, 1280) : nil
     lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    _nonCriticalExtension = p.has(6) ? BoxedOptional(UECapabilityInformationSidelinkV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(6, box: 61, &r) ? BoxedOptional(UECapabilityInformationSidelinkV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(pdcpParametersSidelinkR16 != nil)
@@ -468,7 +468,7 @@ public enum UECapabilityInformationSidelinkCriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ueCapabilityInformationSidelinkR16(UECapabilityInformationSidelinkR16IEs(from: &r))
+    case 0: r.accountBox(135); self = .ueCapabilityInformationSidelinkR16(UECapabilityInformationSidelinkR16IEs(from: &r))
     default: self = .criticalExtensionsFuture(UECapabilityInformationSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -574,7 +574,7 @@ public enum UuMessageTransferSidelinkR17CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17IEs(from: &r))
+    case 0: r.accountBox(85); self = .uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17IEs(from: &r))
     default: self = .criticalExtensionsFuture(UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -807,7 +807,7 @@ public enum RemoteUEInformationSidelinkR17CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17IEs(from: &r))
+    case 0: r.accountBox(93); self = .remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17IEs(from: &r))
     default: self = .criticalExtensionsFuture(RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -851,14 +851,14 @@ public enum SCCHMessageTypeC1: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
-    case 0: self = .measurementReportSidelink(MeasurementReportSidelink(from: &r))
-    case 1: self = .rrcReconfigurationSidelink(RRCReconfigurationSidelink(from: &r))
-    case 2: self = .rrcReconfigurationCompleteSidelink(RRCReconfigurationCompleteSidelink(from: &r))
-    case 3: self = .rrcReconfigurationFailureSidelink(RRCReconfigurationFailureSidelink(from: &r))
-    case 4: self = .ueCapabilityEnquirySidelink(UECapabilityEnquirySidelink(from: &r))
-    case 5: self = .ueCapabilityInformationSidelink(UECapabilityInformationSidelink(from: &r))
-    case 6: self = .uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17(from: &r))
-    default: self = .remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17(from: &r))
+    case 0: r.accountBox(32); self = .measurementReportSidelink(MeasurementReportSidelink(from: &r))
+    case 1: r.accountBox(40); self = .rrcReconfigurationSidelink(RRCReconfigurationSidelink(from: &r))
+    case 2: r.accountBox(40); self = .rrcReconfigurationCompleteSidelink(RRCReconfigurationCompleteSidelink(from: &r))
+    case 3: r.accountBox(40); self = .rrcReconfigurationFailureSidelink(RRCReconfigurationFailureSidelink(from: &r))
+    case 4: r.accountBox(40); self = .ueCapabilityEnquirySidelink(UECapabilityEnquirySidelink(from: &r))
+    case 5: r.accountBox(40); self = .ueCapabilityInformationSidelink(UECapabilityInformationSidelink(from: &r))
+    case 6: r.accountBox(32); self = .uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17(from: &r))
+    default: r.accountBox(32); self = .remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -975,7 +975,7 @@ public enum NotificationMessageSidelinkR17CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .notificationMessageSidelinkR17(NotificationMessageSidelinkR17IEs(from: &r))
+    case 0: r.accountBox(45); self = .notificationMessageSidelinkR17(NotificationMessageSidelinkR17IEs(from: &r))
     default: self = .criticalExtensionsFuture(NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1062,7 +1062,7 @@ public enum UEAssistanceInformationSidelinkR17CriticalExtensions: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17IEs(from: &r))
+    case 0: r.accountBox(53); self = .ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17IEs(from: &r))
     default: self = .criticalExtensionsFuture(UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
@@ -1106,8 +1106,8 @@ public enum SCCHMessageTypeMessageClassExtensionC2: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
-    case 0: self = .notificationMessageSidelinkR17(NotificationMessageSidelinkR17(from: &r))
-    case 1: self = .ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17(from: &r))
+    case 0: r.accountBox(32); self = .notificationMessageSidelinkR17(NotificationMessageSidelinkR17(from: &r))
+    case 1: r.accountBox(32); self = .ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17(from: &r))
     case 2: self = .spare6
     case 3: self = .spare5
     case 4: self = .spare4
@@ -1156,7 +1156,7 @@ public enum SCCHMessageTypeMessageClassExtension: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c2(SCCHMessageTypeMessageClassExtensionC2(from: &r))
+    case 0: r.accountBox(25); self = .c2(SCCHMessageTypeMessageClassExtensionC2(from: &r))
     default: self = .messageClassExtensionFutureR17(SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17(from: &r))
     }
   }
@@ -1179,8 +1179,8 @@ public enum SCCHMessageType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .c1(SCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(SCCHMessageTypeMessageClassExtension(from: &r))
+    case 0: r.accountBox(25); self = .c1(SCCHMessageTypeC1(from: &r))
+    default: r.accountBox(25); self = .messageClassExtension(SCCHMessageTypeMessageClassExtension(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

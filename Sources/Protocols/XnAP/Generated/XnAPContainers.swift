@@ -58,7 +58,7 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: PERCodable {
   public init(from r: inout PERReader) {
     var c = r.container(
       [1090, 130, 3714, 5554], 0, 65535)
-    _servedCellsToUpdateNR = c.select(68, &r) ? BoxedOptional(ServedCellsToUpdateNR(from: &r)) : .none
+    _servedCellsToUpdateNR = c.select(68, box: 63, &r) ? BoxedOptional(ServedCellsToUpdateNR(from: &r)) : .none
     cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
     cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
     servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
@@ -113,7 +113,7 @@ public struct ProtocolIEContainerConfigurationUpdateNgENB: PERCodable {
   public init(from r: inout PERReader) {
     var c = r.container(
       [1058, 130, 3714], 0, 65535)
-    _servedCellsToUpdateEUTRA = c.select(66, &r) ? BoxedOptional(ServedCellsToUpdateEUTRA(from: &r)) : .none
+    _servedCellsToUpdateEUTRA = c.select(66, box: 63, &r) ? BoxedOptional(ServedCellsToUpdateEUTRA(from: &r)) : .none
     cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
     cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
     let unknown = c.finish(&r)

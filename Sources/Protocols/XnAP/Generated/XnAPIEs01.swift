@@ -83,7 +83,7 @@ public enum UPTransportLayerInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .gtpTunnel(GTPtunnelTransportLayerInformation(from: &r))
+    case 0: r.accountBox(47); self = .gtpTunnel(GTPtunnelTransportLayerInformation(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -223,7 +223,7 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _dataforwardinginfoTarget = p.has(0) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    _dataforwardinginfoTarget = p.has(0, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     var c = r.container(
       [2128], 1, 65535, if: p.has(1))
     drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
@@ -867,8 +867,8 @@ public enum QoSCharacteristics: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("QoSCharacteristics", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .nonDynamic(NonDynamic5QIDescriptor(from: &r))
-    case 1: self = .dynamic(Dynamic5QIDescriptor(from: &r))
+    case 0: r.accountBox(103); self = .nonDynamic(NonDynamic5QIDescriptor(from: &r))
+    case 1: r.accountBox(167); self = .dynamic(Dynamic5QIDescriptor(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -96,7 +96,7 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     let p = r.sequence(4, true)
     qosCharacteristics = QoSCharacteristics(from: &r)
     allocationAndRetentionPrio = AllocationandRetentionPriority(from: &r)
-    _gbrQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    _gbrQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     reflectiveQoS = p.has(1) ? ReflectiveQoSAttribute(from: &r) : nil
     additionalQoSflowInfo = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSflowInfo(from: &r) : nil
     var c = r.container(
@@ -310,7 +310,7 @@ public enum MBSServiceArea: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
     case 1: self = .locationdependent(r.list(1, 256))
     default:
       let f = r.enterField(0, 65535)
@@ -841,8 +841,8 @@ public enum GlobalNGRANNodeID: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("GlobalNG-RANNode-ID", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .gnb(GlobalgNBID(from: &r))
-    case 1: self = .ngENB(GlobalngeNBID(from: &r))
+    case 0: r.accountBox(48); self = .gnb(GlobalgNBID(from: &r))
+    case 1: r.accountBox(48); self = .ngENB(GlobalngeNBID(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

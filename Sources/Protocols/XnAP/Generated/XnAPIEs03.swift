@@ -460,7 +460,7 @@ public struct NRFrequencyInfo: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     nrARFCN = r.uint32(0, 3279165)
-    _sulInformation = p.has(0) ? BoxedOptional(SULInformation(from: &r)) : .none
+    _sulInformation = p.has(0, box: 71, &r) ? BoxedOptional(SULInformation(from: &r)) : .none
     frequencyBandList = r.list(1, 32)
     var c = r.container(
       [3234], 1, 65535, if: p.has(1))

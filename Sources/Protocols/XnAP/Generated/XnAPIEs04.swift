@@ -561,7 +561,7 @@ public enum NPNSupport: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NPN-Support", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .snpn(NPNSupportSNPN(from: &r))
+    case 0: r.accountBox(31); self = .snpn(NPNSupportSNPN(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

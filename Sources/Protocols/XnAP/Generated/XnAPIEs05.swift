@@ -646,8 +646,8 @@ public enum RadioResourceStatus: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RadioResourceStatus", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ngENBRadioResourceStatus(NGENBRadioResourceStatus(from: &r))
-    case 1: self = .gnbRadioResourceStatus(GNBRadioResourceStatus(from: &r))
+    case 0: r.accountBox(25); self = .ngENBRadioResourceStatus(NGENBRadioResourceStatus(from: &r))
+    case 1: r.accountBox(61); self = .gnbRadioResourceStatus(GNBRadioResourceStatus(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -782,7 +782,7 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
     compositeAvailableCapacityUplink = CompositeAvailableCapacity(from: &r)
     var c = r.container(
       [4450], 1, 65535, if: p.has(0))
-    _compositeAvailableCapacitySupplementaryUplink = c.select(278, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
+    _compositeAvailableCapacitySupplementaryUplink = c.select(278, box: 70, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1021,8 +1021,8 @@ public struct CellMeasurementResultItem: PERCodable {
     let p = r.sequence(7, true)
     cellID = GlobalNGRANCellID(from: &r)
     radioResourceStatus = p.has(0) ? RadioResourceStatus(from: &r) : nil
-    _tnlCapacityIndicator = p.has(1) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
-    _compositeAvailableCapacityGroup = p.has(2) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
+    _tnlCapacityIndicator = p.has(1, box: 47, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
+    _compositeAvailableCapacityGroup = p.has(2, box: 167, &r) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
     sliceAvailableCapacity = p.has(3) ? r.list(1, 12) : nil
     numberofActiveUEs = p.has(4) ? r.extensible(0, 16777215) : nil
     rrcConnections = p.has(5) ? RRCConnections(from: &r) : nil

@@ -390,8 +390,8 @@ public enum TargetCGI: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("Target-CGI", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .nr(NRCGI(from: &r))
-    case 1: self = .eUtra(EUTRACGI(from: &r))
+    case 0: r.accountBox(47); self = .nr(NRCGI(from: &r))
+    case 1: r.accountBox(47); self = .eUtra(EUTRACGI(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -854,7 +854,7 @@ public enum CPTransportLayerInformation: PERCodable {
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 139: self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
+      case 139: r.accountBox(47); self = .endpointIPAddressAndPort(EndpointIPAddressAndPort(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)

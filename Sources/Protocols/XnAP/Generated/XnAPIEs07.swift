@@ -630,7 +630,7 @@ public struct XnUAddressInfoperPDUSessionItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionID = r.uint8(0, 255)
-    _dataForwardingInfoFromTargetNGRANnode = p.has(0) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    _dataForwardingInfoFromTargetNGRANnode = p.has(0, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     pduSessionResourceSetupCompleteInfoSNterm = p.has(1) ? PDUSessionResourceBearerSetupCompleteInfoSNterminated(from: &r) : nil
     var c = r.container(
       [1746, 2128, 4034], 1, 65535, if: p.has(2))
@@ -1133,7 +1133,7 @@ public enum SharedResourceTypeULDLSharingULResources: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .unchanged
-    case 1: self = .changed(SharedResourceTypeULDLSharingULResourcesChanged(from: &r))
+    case 1: r.accountBox(31); self = .changed(SharedResourceTypeULDLSharingULResourcesChanged(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

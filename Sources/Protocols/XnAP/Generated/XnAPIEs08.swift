@@ -13,7 +13,7 @@ public enum SharedResourceTypeULDLSharingDLResources: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .unchanged
-    case 1: self = .changed(SharedResourceTypeULDLSharingDLResourcesChanged(from: &r))
+    case 1: r.accountBox(31); self = .changed(SharedResourceTypeULDLSharingDLResourcesChanged(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -43,8 +43,8 @@ public enum SharedResourceTypeULDLSharing: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ulResources(SharedResourceTypeULDLSharingULResources(from: &r))
-    case 1: self = .dlResources(SharedResourceTypeULDLSharingDLResources(from: &r))
+    case 0: r.accountBox(25); self = .ulResources(SharedResourceTypeULDLSharingULResources(from: &r))
+    case 1: r.accountBox(25); self = .dlResources(SharedResourceTypeULDLSharingDLResources(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -75,8 +75,8 @@ public enum SharedResourceType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("SharedResourceType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ulOnlySharing(SharedResourceTypeULOnlySharing(from: &r))
-    case 1: self = .ulAndDlSharing(SharedResourceTypeULDLSharing(from: &r))
+    case 0: r.accountBox(31); self = .ulOnlySharing(SharedResourceTypeULOnlySharing(from: &r))
+    case 1: r.accountBox(25); self = .ulAndDlSharing(SharedResourceTypeULDLSharing(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -193,7 +193,7 @@ public struct DataTrafficResourceIndication: PERCodable {
     let p = r.sequence(2, true)
     activationSFN = r.uint16(0, 1023)
     sharedResourceType = SharedResourceType(from: &r)
-    _reservedSubframePattern = p.has(0) ? BoxedOptional(ReservedSubframePattern(from: &r)) : .none
+    _reservedSubframePattern = p.has(0, box: 41, &r) ? BoxedOptional(ReservedSubframePattern(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -689,8 +689,8 @@ public enum DRBBStatusTransferChoice: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransferChoice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .pdcpSn12bits(DRBBStatusTransfer12bitsSN(from: &r))
-    case 1: self = .pdcpSn18bits(DRBBStatusTransfer18bitsSN(from: &r))
+    case 0: r.accountBox(62); self = .pdcpSn12bits(DRBBStatusTransfer12bitsSN(from: &r))
+    case 1: r.accountBox(60); self = .pdcpSn18bits(DRBBStatusTransfer18bitsSN(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -383,7 +383,7 @@ public enum EventTypeTrigger: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .outOfCoverage(TrueEtc(from: &r))
-    case 1: self = .eventL1(EventL1(from: &r))
+    case 1: r.accountBox(26); self = .eventL1(EventL1(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -810,7 +810,7 @@ public struct ExpectedUEBehaviour: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _expectedUEActivityBehaviour = p.has(0) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _expectedUEActivityBehaviour = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     expectedHOInterval = p.has(1) ? ExpectedHOInterval(from: &r) : nil
     expectedUEMobility = p.has(2) ? ExpectedUEMobility(from: &r) : nil
     expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
@@ -1066,8 +1066,8 @@ public struct F1TerminatingBHInformationItem: PERCodable {
     let p = r.sequence(3, true)
     bhInfoIndex = r.uint16(1, 1024)
     dltnlAddress = IABTNLAddress(from: &r)
-    _dlF1TerminatingBHInfo = p.has(0) ? BoxedOptional(DLF1TerminatingBHInfo(from: &r)) : .none
-    _ulF1TerminatingBHInfo = p.has(1) ? BoxedOptional(ULF1TerminatingBHInfo(from: &r)) : .none
+    _dlF1TerminatingBHInfo = p.has(0, box: 79, &r) ? BoxedOptional(DLF1TerminatingBHInfo(from: &r)) : .none
+    _ulF1TerminatingBHInfo = p.has(1, box: 79, &r) ? BoxedOptional(ULF1TerminatingBHInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)

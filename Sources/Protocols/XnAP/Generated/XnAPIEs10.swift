@@ -919,7 +919,7 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     gnbDUCellResourceConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
-    _frequencyInfo = p.has(0) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
+    _frequencyInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
     transmissionBandwidth = p.has(1) ? NRTransmissionBandwidth(from: &r) : nil
     carrierList = p.has(2) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -983,10 +983,12 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
+    r.accountBox(127)
     _gnbDUCellResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    r.accountBox(127)
     _gnbDUCellResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    _ulFrequencyInfo = p.has(0) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
-    _dlFrequencyInfo = p.has(1) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
+    _ulFrequencyInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
+    _dlFrequencyInfo = p.has(1, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
     ulTransmissionBandwidth = p.has(2) ? NRTransmissionBandwidth(from: &r) : nil
     dlTransmissionBandwidth = p.has(3) ? NRTransmissionBandwidth(from: &r) : nil
     ulCarrierList = p.has(4) ? r.list(1, 5) : nil
@@ -1028,8 +1030,8 @@ public enum IABDUCellResourceConfigurationModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-Mode-Info", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .tdd(IABDUCellResourceConfigurationTDDInfo(from: &r))
-    case 1: self = .fdd(IABDUCellResourceConfigurationFDDInfo(from: &r))
+    case 0: r.accountBox(191); self = .tdd(IABDUCellResourceConfigurationTDDInfo(from: &r))
+    case 1: r.accountBox(127); self = .fdd(IABDUCellResourceConfigurationFDDInfo(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -162,6 +162,7 @@ public struct IABCellInformation: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
+    r.accountBox(47)
     _nrcgi = Boxed(NRCGI(from: &r))
     iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
     iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
@@ -283,8 +284,8 @@ public enum IABIPv6RequestType: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("IABIPv6RequestType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .iPv6Address(IABTNLAddressesRequested(from: &r))
-    case 1: self = .iPv6Prefix(IABTNLAddressesRequested(from: &r))
+    case 0: r.accountBox(31); self = .iPv6Address(IABTNLAddressesRequested(from: &r))
+    case 1: r.accountBox(31); self = .iPv6Prefix(IABTNLAddressesRequested(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -830,7 +831,7 @@ public struct M1Configuration: PERCodable {
     var c = r.container(
       [4290, 5874], 1, 65535, if: p.has(2))
     beamMeasurementIndicationM1 = c.select(268, &r) ? BeamMeasurementIndicationM1(from: &r) : nil
-    _beamMeasurementsReportConfiguration = c.select(367, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
+    _beamMeasurementsReportConfiguration = c.select(367, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

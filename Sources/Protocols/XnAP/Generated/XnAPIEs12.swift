@@ -498,14 +498,14 @@ public struct ImmediateMDTNR: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
     measurementsToActivate = r.bits(8, 8)
-    _m1Configuration = p.has(0) ? BoxedOptional(M1Configuration(from: &r)) : .none
+    _m1Configuration = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
     m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
     m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
     mdtLocationInfo = p.has(3) ? r.bits(8, 8) : nil
-    _m6Configuration = p.has(4) ? BoxedOptional(M6Configuration(from: &r)) : .none
-    _m7Configuration = p.has(5) ? BoxedOptional(M7Configuration(from: &r)) : .none
-    _bluetoothMeasurementConfiguration = p.has(6) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(7) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    _m6Configuration = p.has(4, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
+    _m7Configuration = p.has(5, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
+    _bluetoothMeasurementConfiguration = p.has(6, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(7, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
     sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(9))
     let unknown = c.finish(&r)
@@ -724,7 +724,7 @@ public enum UERLFReportContainer: PERCodable {
     default:
       let f = r.enterField(0, 65535)
       switch f.id {
-      case 370: self = .uerlfReportContainerLTEExtension(UERLFReportContainerLTEExtension(from: &r))
+      case 370: r.accountBox(31); self = .uerlfReportContainerLTEExtension(UERLFReportContainerLTEExtension(from: &r))
       default: self = .unknown(r.unknownAlternative(f))
       }
       r.leave(f.outer)
@@ -787,8 +787,8 @@ public enum RRCReestabInitiatedReporting: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .rrcReestabReportingWoUERLFReport(RRCReestabInitiatedReportingWoUERLFReport(from: &r))
-    case 1: self = .rrcReestabReportingWithUERLFReport(RRCReestabInitiatedReportingWithUERLFReport(from: &r))
+    case 0: r.accountBox(119); self = .rrcReestabReportingWoUERLFReport(RRCReestabInitiatedReportingWoUERLFReport(from: &r))
+    case 1: r.accountBox(40); self = .rrcReestabReportingWithUERLFReport(RRCReestabInitiatedReportingWithUERLFReport(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -874,7 +874,7 @@ public enum RRCSetupInitiatedReporting: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RRCSetup-Initiated-Reporting", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .rrcSetupReportingWithUERLFReport(RRCSetupInitiatedReportingWithUERLFReport(from: &r))
+    case 0: r.accountBox(40); self = .rrcSetupReportingWithUERLFReport(RRCSetupInitiatedReportingWithUERLFReport(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -939,8 +939,8 @@ public enum InitiatingConditionFailureIndication: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("InitiatingCondition-FailureIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .rrcReestab(RRCReestabInitiated(from: &r))
-    case 1: self = .rrcSetup(RRCSetupInitiated(from: &r))
+    case 0: r.accountBox(40); self = .rrcReestab(RRCReestabInitiated(from: &r))
+    case 1: r.accountBox(73); self = .rrcSetup(RRCSetupInitiated(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1172,7 +1172,7 @@ public enum SymbolAllocationInSlot: PERCodable {
     switch r.choice(4, false) {
     case 0: self = .allDL(SymbolAllocationInSlotAllDL(from: &r))
     case 1: self = .allUL(SymbolAllocationInSlotAllUL(from: &r))
-    case 2: self = .bothDLandUL(SymbolAllocationInSlotBothDLandUL(from: &r))
+    case 2: r.accountBox(31); self = .bothDLandUL(SymbolAllocationInSlotBothDLandUL(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -568,7 +568,7 @@ public enum ReportType: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .periodical(Periodical(from: &r))
-    case 1: self = .eventTriggered(EventTriggered(from: &r))
+    case 1: r.accountBox(55); self = .eventTriggered(EventTriggered(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -629,8 +629,8 @@ public struct LoggedMDTNR: PERCodable {
     loggingInterval = LoggingInterval(from: &r)
     loggingDuration = LoggingDuration(from: &r)
     reportType = ReportType(from: &r)
-    _bluetoothMeasurementConfiguration = p.has(0) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(1) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    _bluetoothMeasurementConfiguration = p.has(0, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(1, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
     sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
     areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
     var c = r.container(
@@ -853,7 +853,7 @@ public enum MDTAlignmentInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MDTAlignmentInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .sBasedMDT(SBasedMDT(from: &r))
+    case 0: r.accountBox(31); self = .sBasedMDT(SBasedMDT(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

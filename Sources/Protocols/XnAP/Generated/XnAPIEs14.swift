@@ -27,7 +27,7 @@ public struct MBSSessionInformationItem: PERCodable {
     let p = r.sequence(3, true)
     mbsSessionID = MBSSessionID(from: &r)
     mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    _activeMBSSessioInformation = p.has(1) ? BoxedOptional(ActiveMBSSessionInformation(from: &r)) : .none
+    _activeMBSSessioInformation = p.has(1, box: 71, &r) ? BoxedOptional(ActiveMBSSessionInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -132,8 +132,8 @@ public enum MDTModeNR: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("MDTMode-NR", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .immediateMDT(ImmediateMDTNR(from: &r))
-    case 1: self = .loggedMDT(LoggedMDTNR(from: &r))
+    case 0: r.accountBox(199); self = .immediateMDT(ImmediateMDTNR(from: &r))
+    case 1: r.accountBox(135); self = .loggedMDT(LoggedMDTNR(from: &r))
     case 2:
       let outer = r.enterOpen()
       self = .mdtModeNRExtension(ProtocolIEFieldMDTModeNRExtensionIE(from: &r))
@@ -282,8 +282,8 @@ public struct MDTConfiguration: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _mdtConfigurationNR = p.has(0) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
-    _mdtConfigurationEUTRA = p.has(1) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
+    _mdtConfigurationNR = p.has(0, box: 103, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
+    _mdtConfigurationEUTRA = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -512,7 +512,7 @@ public enum NPNMobilityInformation: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .snpnMobilityInformation(NPNMobilityInformationSNPN(from: &r))
+    case 0: r.accountBox(31); self = .snpnMobilityInformation(NPNMobilityInformationSNPN(from: &r))
     case 1: self = .pniNpnMobilityInformation(NPNMobilityInformationPNINPN(from: &r))
     default:
       let f = r.enterField(0, 65535)
@@ -565,7 +565,7 @@ public struct RATRestrictionsItem: PERCodable {
     ratRestrictionInformation = r.bits(8, 8, true)
     var c = r.container(
       [2450], 1, 65535, if: p.has(0))
-    _extendedRATRestrictionInformation = c.select(153, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
+    _extendedRATRestrictionInformation = c.select(153, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -823,7 +823,7 @@ public struct EUTRAResourceCoordinationInfo: PERCodable {
     eUtraCell = EUTRACGI(from: &r)
     ulCoordinationInfo = r.bits(6, 4400)
     dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
-    _nrCell = p.has(1) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _nrCell = p.has(1, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     eUtraCoordinationAssistanceInfo = p.has(2) ? EUTRACoordinationAssistanceInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -901,7 +901,7 @@ public struct NRResourceCoordinationInfo: PERCodable {
     nrCell = NRCGI(from: &r)
     ulCoordinationInfo = r.bits(6, 4400)
     dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
-    _eUtraCell = p.has(1) ? BoxedOptional(EUTRACGI(from: &r)) : .none
+    _eUtraCell = p.has(1, box: 47, &r) ? BoxedOptional(EUTRACGI(from: &r)) : .none
     nrCoordinationAssistanceInfo = p.has(2) ? NRCoordinationAssistanceInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -932,8 +932,8 @@ public enum NGRANNodeResourceCoordinationInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NG-RAN-Node-ResourceCoordinationInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .eutraResourceCoordinationInfo(EUTRAResourceCoordinationInfo(from: &r))
-    default: self = .nrResourceCoordinationInfo(NRResourceCoordinationInfo(from: &r))
+    case 0: r.accountBox(119); self = .eutraResourceCoordinationInfo(EUTRAResourceCoordinationInfo(from: &r))
+    default: r.accountBox(119); self = .nrResourceCoordinationInfo(NRResourceCoordinationInfo(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -40,8 +40,8 @@ public enum NeighbourInformationNRModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fddInfo(NeighbourInformationNRModeFDDInfo(from: &r))
-    case 1: self = .tddInfo(NeighbourInformationNRModeTDDInfo(from: &r))
+    case 0: r.accountBox(110); self = .fddInfo(NeighbourInformationNRModeFDDInfo(from: &r))
+    case 1: r.accountBox(62); self = .tddInfo(NeighbourInformationNRModeTDDInfo(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -274,8 +274,8 @@ public struct NonF1TerminatingBHInformationItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     bhInfoIndex = r.uint16(1, 1024)
-    _dlNonF1TerminatingBHInfo = p.has(0) ? BoxedOptional(DLNonF1TerminatingBHInfo(from: &r)) : .none
-    _ulNonF1TerminatingBHInfo = p.has(1) ? BoxedOptional(ULNonF1TerminatingBHInfo(from: &r)) : .none
+    _dlNonF1TerminatingBHInfo = p.has(0, box: 151, &r) ? BoxedOptional(DLNonF1TerminatingBHInfo(from: &r)) : .none
+    _ulNonF1TerminatingBHInfo = p.has(1, box: 95, &r) ? BoxedOptional(ULNonF1TerminatingBHInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -634,8 +634,8 @@ public enum NPRACHConfigurationFddOrTdd: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-fdd-or-tdd", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fdd(NPRACHConfigurationFDD(from: &r))
-    case 1: self = .tdd(NPRACHConfigurationTDD(from: &r))
+    case 0: r.accountBox(111); self = .fdd(NPRACHConfigurationFDD(from: &r))
+    case 1: r.accountBox(63); self = .tdd(NPRACHConfigurationTDD(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -815,8 +815,8 @@ public struct NRModeInfoFDD: PERCodable {
       [3218, 3682, 5090, 5106], 1, 65535, if: p.has(0))
     ulCarrierList = c.select(201, &r) ? r.list(1, 5) : nil
     dlCarrierList = c.select(230, &r) ? r.list(1, 5) : nil
-    _ulGNBDUCellResourceConfiguration = c.select(318, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
-    _dlGNBDUCellResourceConfiguration = c.select(319, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    _ulGNBDUCellResourceConfiguration = c.select(318, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    _dlGNBDUCellResourceConfiguration = c.select(319, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -899,7 +899,7 @@ public struct NRModeInfoTDD: PERCodable {
     intendedTDDDLULConfigurationNR = c.select(140, &r) ? IntendedTDDDLULConfigurationNR(from: &r) : nil
     tdduldlConfigurationCommonNR = c.select(199, &r) ? r.octets() : nil
     carrierList = c.select(200, &r) ? r.list(1, 5) : nil
-    _tddGNBDUCellResourceConfiguration = c.select(317, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    _tddGNBDUCellResourceConfiguration = c.select(317, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -944,8 +944,8 @@ public enum NRModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("NRModeInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fdd(NRModeInfoFDD(from: &r))
-    case 1: self = .tdd(NRModeInfoTDD(from: &r))
+    case 0: r.accountBox(207); self = .fdd(NRModeInfoFDD(from: &r))
+    case 1: r.accountBox(167); self = .tdd(NRModeInfoTDD(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -1039,7 +1039,7 @@ public struct PDUSessionResourceAdmittedInfo: PERCodable {
     dlNGUTNLInformationUnchanged = p.has(0) ? TrueEtc(from: &r) : nil
     qosFlowsAdmittedList = r.list(1, 64)
     qosFlowsNotAdmittedList = p.has(1) ? r.list(1, 64) : nil
-    _dataForwardingInfoFromTarget = p.has(2) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    _dataForwardingInfoFromTarget = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     var c = r.container(
       [1746], 1, 65535, if: p.has(3))
     secondarydataForwardingInfoFromTargetList = c.select(109, &r) ? r.list(1, 3) : nil

@@ -157,8 +157,8 @@ public struct TSCTrafficCharacteristics: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _tscAssistanceInformationDownlink = p.has(0) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    _tscAssistanceInformationUplink = p.has(1) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationDownlink = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationUplink = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -230,6 +230,7 @@ public struct QoSFlowsToBeSetupItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     qfi = r.extensible(0, 63)
+    r.accountBox(135)
     _qosFlowLevelQoSParameters = Boxed(QoSFlowLevelQoSParameters(from: &r))
     eRABID = p.has(0) ? r.extensible(0, 15) : nil
     var c = r.container(
@@ -417,23 +418,25 @@ public struct PDUSessionResourcesToBeSetupItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
     pduSessionId = r.uint8(0, 255)
+    r.accountBox(48)
     _sNSSAI = Boxed(SNSSAI(from: &r))
-    _pduSessionAMBR = p.has(0) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    _pduSessionAMBR = p.has(0, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    r.accountBox(25)
     _ulNGUTNLatUPF = Boxed(UPTransportLayerInformation(from: &r))
-    _sourceDLNGUTNLInformation = p.has(1) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _securityIndication = p.has(2) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _sourceDLNGUTNLInformation = p.has(1, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _securityIndication = p.has(2, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     pduSessionType = PDUSessionType(from: &r)
     pduSessionNetworkInstance = p.has(3) ? r.extensible(1, 256) : nil
     qosFlowsToBeSetupList = r.list(1, 64)
-    _dataforwardinginfofromSource = p.has(4) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    _dataforwardinginfofromSource = p.has(4, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
     var c = r.container(
       [1730, 2034, 3314, 3362, 3378, 3474, 4402], 1, 65535, if: p.has(5))
     additionalULNGUTNLatUPFList = c.select(108, &r) ? r.list(1, 3) : nil
     pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
-    _redundantULNGUTNLatUPF = c.select(207, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _redundantULNGUTNLatUPF = c.select(207, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     additionalRedundantULNGUTNLatUPFList = c.select(210, &r) ? r.list(1, 3) : nil
     redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(217, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    _redundantPDUSessionInformation = c.select(217, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     mbsSessionAssociatedInformation = c.select(275, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -616,7 +619,7 @@ public struct QoSFlowsToBeSetupListSetupSNterminatedItem: PERCodable {
     let p = r.sequence(2, true)
     qfi = r.extensible(0, 63)
     qosFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    _offeredGBRQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    _offeredGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     var c = r.container(
       [3394, 3410], 1, 65535, if: p.has(1))
     tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
@@ -722,8 +725,8 @@ public struct PDUSessionResourceSetupInfoSNterminated: PERCodable {
     pduSessionType = PDUSessionType(from: &r)
     pduSessionNetworkInstance = p.has(0) ? r.extensible(1, 256) : nil
     qosFlowsToBeSetupList = r.list(1, 64)
-    _dataforwardinginfofromSource = p.has(1) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
-    _securityIndication = p.has(2) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _dataforwardinginfofromSource = p.has(1, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    _securityIndication = p.has(2, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     var c = r.container(
       [1840, 2034, 2114, 2144, 2338, 3314, 3378, 3474], 1, 65535, if: p.has(3))
     securityResult = c.select(115, &r) ? SecurityResult(from: &r) : nil
@@ -733,7 +736,7 @@ public struct PDUSessionResourceSetupInfoSNterminated: PERCodable {
     nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
     redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
     redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(217, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    _redundantPDUSessionInformation = c.select(217, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -854,7 +857,7 @@ public struct UPTransportParametersItem: PERCodable {
     cellGroupID = r.uint8(0, 3)
     var c = r.container(
       [4000], 1, 65535, if: p.has(0))
-    _qoSMappingInformation = c.select(250, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
+    _qoSMappingInformation = c.select(250, box: 56, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -969,7 +972,7 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     qoSFlowIdentifier = r.extensible(0, 63)
-    _mcgRequestedGBRQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     qosFlowMappingIndication = p.has(1) ? QoSFlowMappingIndication(from: &r) : nil
     var c = r.container(
       [2802, 4082], 1, 65535, if: p.has(2))

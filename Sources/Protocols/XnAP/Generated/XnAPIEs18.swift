@@ -53,6 +53,7 @@ public struct DRBsToBeSetupListSetupResponseSNterminatedItem: PERCodable {
     let p = r.sequence(5, true)
     drbID = r.extensible(1, 32)
     snULPDCPUPTNLInfo = r.list(1, 4)
+    r.accountBox(135)
     _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
     pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
     rlcMode = RLCMode(from: &r)
@@ -147,7 +148,7 @@ public struct PDUSessionResourceSetupResponseInfoSNterminated: PERCodable {
     let p = r.sequence(5, true)
     dlNGUTNLatNGRAN = UPTransportLayerInformation(from: &r)
     drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    _dataforwardinginfoTarget = p.has(1) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    _dataforwardinginfoTarget = p.has(1, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     qosFlowsNotAdmittedList = p.has(2) ? r.list(1, 64) : nil
     securityResult = p.has(3) ? SecurityResult(from: &r) : nil
     var c = r.container(
@@ -304,6 +305,7 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: PERCodable {
     mnULPDCPUPTNLInfo = r.list(1, 4)
     rlcMode = RLCMode(from: &r)
     ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
+    r.accountBox(135)
     _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
     pdcpSNLength = p.has(1) ? PDCPSNLength(from: &r) : nil
     secondaryMNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
@@ -579,8 +581,8 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     qfi = r.extensible(0, 63)
-    _qosFlowLevelQoSParameters = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    _offeredGBRQoSFlowInfo = p.has(1) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    _qosFlowLevelQoSParameters = p.has(0, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _offeredGBRQoSFlowInfo = p.has(1, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     qosFlowMappingIndication = p.has(2) ? QoSFlowMappingIndication(from: &r) : nil
     var c = r.container(
       [3394, 3410], 1, 65535, if: p.has(3))
@@ -808,10 +810,10 @@ public struct PDUSessionResourceModificationInfoSNterminated: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
-    _ulNGUTNLatUPF = p.has(0) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _ulNGUTNLatUPF = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     pduSessionNetworkInstance = p.has(1) ? r.extensible(1, 256) : nil
     qosFlowsToBeSetupList = p.has(2) ? r.list(1, 64) : nil
-    _dataforwardinginfofromSource = p.has(3) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    _dataforwardinginfofromSource = p.has(3, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
     qosFlowsToBeModifiedList = p.has(4) ? r.list(1, 64) : nil
     qoSFlowsToBeReleasedList = p.has(5) ? r.list(1, 64) : nil
     drbsToBeModifiedList = p.has(6) ? r.list(1, 32) : nil
@@ -821,9 +823,9 @@ public struct PDUSessionResourceModificationInfoSNterminated: PERCodable {
     pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
     defaultDRBAllowed = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
     nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
-    _redundantULNGUTNLatUPF = c.select(207, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _redundantULNGUTNLatUPF = c.select(207, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    _securityIndication = c.select(258, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _securityIndication = c.select(258, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -928,7 +930,7 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: PERCodab
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    _drbQoS = p.has(1) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _drbQoS = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     qoSFlowsMappedtoDRBSetupResponseSNterminated = p.has(2) ? r.list(1, 64) : nil
     var c = r.container(
       [3458, 3506, 3746, 3762, 3778], 1, 65535, if: p.has(3))
@@ -1035,12 +1037,12 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: PERCodable
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
-    _dlNGUTNLatNGRAN = p.has(0) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _dlNGUTNLatNGRAN = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     drBsToBeSetup = p.has(1) ? r.list(1, 32) : nil
-    _dataforwardinginfoTarget = p.has(2) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    _dataforwardinginfoTarget = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     drBsToBeModified = p.has(3) ? r.list(1, 32) : nil
     drBsToBeReleased = p.has(4) ? r.list(1, 32) : nil
-    _dataforwardinginfofromSource = p.has(5) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    _dataforwardinginfofromSource = p.has(5, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
     qosFlowsNotAdmittedTBAdded = p.has(6) ? r.list(1, 64) : nil
     qosFlowsReleased = p.has(7) ? r.list(1, 64) : nil
     var c = r.container(
@@ -1140,7 +1142,7 @@ public struct DRBsToBeModifiedListModificationMNterminatedItem: PERCodable {
     let p = r.sequence(8, true)
     drbID = r.extensible(1, 32)
     mnULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    _drbQoS = p.has(1) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _drbQoS = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     secondaryMNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
     ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
     pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil

@@ -267,7 +267,7 @@ public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     qoSFlowIdentifier = r.extensible(0, 63)
-    _mcgRequestedGBRQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -339,6 +339,7 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: PERCodable {
     drbID = r.extensible(1, 32)
     pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
     snULPDCPUPTNLinfo = r.list(1, 4)
+    r.accountBox(135)
     _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
     secondarySNULPDCPUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
     duplicationActivation = p.has(2) ? DuplicationActivation(from: &r) : nil
@@ -410,7 +411,7 @@ public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     qoSFlowIdentifier = r.extensible(0, 63)
-    _mcgRequestedGBRQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -478,7 +479,7 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: PERCodable {
     let p = r.sequence(8, true)
     drbID = r.extensible(1, 32)
     snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    _drbQoS = p.has(1) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _drbQoS = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
     ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
     pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
@@ -691,7 +692,7 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: PERCodable {
     ulNGUTNLatUPF = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
     drBsAdmittedList = r.list(1, 32)
     drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
-    _dataforwardinginfoTarget = p.has(2) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    _dataforwardinginfoTarget = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     var c = r.container(
       [2128], 1, 65535, if: p.has(3))
     drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
@@ -1200,6 +1201,3 @@ public struct ProtectedEUTRAResourceItem: PERCodable {
     w.additions(unrecognized)
   }
 }
-
-/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
-public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]

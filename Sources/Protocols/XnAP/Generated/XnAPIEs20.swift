@@ -3,6 +3,9 @@
 
 import PER
 
+/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
+public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
+
 /// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
 public struct ProtectedEUTRAResourceIndication: PERCodable {
   public var activationSFN: ActivationSFN
@@ -235,7 +238,7 @@ public struct UEAppLayerMeasConfigInfo: PERCodable {
     measCollectionEntityIPAddress = p.has(4) ? r.bits(1, 160, true) : nil
     areaScopeOfQMC = p.has(5) ? AreaScopeOfQMC(from: &r) : nil
     sNSSAIListQoE = p.has(6) ? r.list(1, 16) : nil
-    _availableRVQoEMetrics = p.has(7) ? BoxedOptional(AvailableRVQoEMetrics(from: &r)) : .none
+    _availableRVQoEMetrics = p.has(7, box: 31, &r) ? BoxedOptional(AvailableRVQoEMetrics(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(8))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)

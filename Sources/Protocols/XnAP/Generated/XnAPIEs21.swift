@@ -43,6 +43,7 @@ public struct SDTDRBsToBeSetupListItem: PERCodable {
     drbID = r.extensible(1, 32)
     ulTNLInfo = UPTransportLayerInformation(from: &r)
     drbRLCBearerConfiguration = r.octets()
+    r.accountBox(135)
     _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
     rlcMode = RLCMode(from: &r)
     sNssai = SNSSAI(from: &r)
@@ -539,8 +540,8 @@ public enum ServedCellInformationEUTRAModeInfo: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-ModeInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .fdd(ServedCellInformationEUTRAFDDInfo(from: &r))
-    case 1: self = .tdd(ServedCellInformationEUTRATDDInfo(from: &r))
+    case 0: r.accountBox(47); self = .fdd(ServedCellInformationEUTRAFDDInfo(from: &r))
+    case 1: r.accountBox(79); self = .tdd(ServedCellInformationEUTRATDDInfo(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -626,22 +627,23 @@ public struct ServedCellInformationEUTRA: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
     eUtraPci = r.extensible(0, 503)
+    r.accountBox(47)
     _eUtraCgi = Boxed(EUTRACGI(from: &r))
     tac = r.fixedOctets(3)
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     broadcastPLMNs = r.list(1, 12)
     eUtraModeInfo = ServedCellInformationEUTRAModeInfo(from: &r)
     numberofAntennaPorts = p.has(1) ? NumberOfAntennaPortsEUTRA(from: &r) : nil
-    _prachConfiguration = p.has(2) ? BoxedOptional(EUTRAPRACHConfiguration(from: &r)) : .none
+    _prachConfiguration = p.has(2, box: 27, &r) ? BoxedOptional(EUTRAPRACHConfiguration(from: &r)) : .none
     mbsfNsubframeInfo = p.has(3) ? r.list(1, 8) : nil
     multibandInfo = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.extensible(1, 256) }) : nil
     freqBandIndicatorPriority = p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: &r) : nil
     bandwidthReducedSI = p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: &r) : nil
-    _protectedEUTRAResourceIndication = p.has(7) ? BoxedOptional(ProtectedEUTRAResourceIndication(from: &r)) : .none
+    _protectedEUTRAResourceIndication = p.has(7, box: 34, &r) ? BoxedOptional(ProtectedEUTRAResourceIndication(from: &r)) : .none
     var c = r.container(
       [2050, 3794], 1, 65535, if: p.has(8))
     bplmnIDInfoEUTRA = c.select(128, &r) ? r.list(1, 6) : nil
-    _nprachConfiguration = c.select(237, &r) ? BoxedOptional(NPRACHConfiguration(from: &r)) : .none
+    _nprachConfiguration = c.select(237, box: 40, &r) ? BoxedOptional(NPRACHConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -742,6 +744,7 @@ public struct ServedCellsEUTRAItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
+    r.accountBox(191)
     _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
     neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
     neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
@@ -833,6 +836,7 @@ public struct ServedCellsToModifyEUTRAItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     oldECGI = EUTRACGI(from: &r)
+    r.accountBox(191)
     _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
     neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
     neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
@@ -1045,26 +1049,30 @@ public struct ServedCellInformationNR: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     nrPCI = r.extensible(0, 1007)
+    r.accountBox(47)
     _cellID = Boxed(NRCGI(from: &r))
+    r.accountBox(16)
     _tac = Boxed(r.fixedOctets(3))
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     broadcastPLMN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    r.accountBox(25)
     _nrModeInfo = Boxed(NRModeInfo(from: &r))
     measurementTimingConfiguration = r.octets()
+    r.accountBox(19)
     _connectivitySupport = Boxed(ConnectivitySupport(from: &r))
     var c = r.container(
       [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
     bplmnIDInfoNR = c.select(129, &r) ? r.list(1, 12) : nil
     configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
-    _ssbPositionsInBurst = c.select(203, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
+    _ssbPositionsInBurst = c.select(203, box: 17, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
     nrCellPRACHConfig = c.select(204, &r) ? r.octets() : nil
-    _npnBroadcastInformation = c.select(220, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
+    _npnBroadcastInformation = c.select(220, box: 24, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
     csiRSTransmissionIndication = c.select(228, &r) ? CSIRSTransmissionIndication(from: &r) : nil
-    _sfnOffset = c.select(242, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
+    _sfnOffset = c.select(242, box: 31, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
     supportedMBSFSAIDList = c.select(272, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     nrUChannelInfoList = c.select(292, &r) ? r.list(1, 16) : nil
     additionalMeasurementTimingConfigurationList = c.select(339, &r) ? r.list(1, 16) : nil
-    _redcapBcastInformation = c.select(350, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    _redcapBcastInformation = c.select(350, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1195,6 +1203,3 @@ public struct ServedCellSpecificInfoReqNRItem: PERCodable {
     w.additions(unrecognized)
   }
 }
-
-/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]

@@ -3,6 +3,9 @@
 
 import PER
 
+/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
+
 /// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
 public struct ServedCellsNRItem: PERCodable {
   public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
@@ -29,6 +32,7 @@ public struct ServedCellsNRItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
+    r.accountBox(207)
     _servedCellInfoNR = Boxed(ServedCellInformationNR(from: &r))
     neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
     neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
@@ -93,6 +97,7 @@ public struct ServedCellsToModifyNRItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     oldNRCGI = NRCGI(from: &r)
+    r.accountBox(207)
     _servedCellInfoNR = Boxed(ServedCellInformationNR(from: &r))
     neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
     neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
@@ -877,7 +882,7 @@ public enum TrafficProfile: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("TrafficProfile", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .upTraffic(QoSFlowLevelQoSParameters(from: &r))
+    case 0: r.accountBox(135); self = .upTraffic(QoSFlowLevelQoSParameters(from: &r))
     case 1: self = .nonUPTraffic(NonUPTraffic(from: &r))
     default:
       let f = r.enterField(0, 65535)
@@ -1128,8 +1133,8 @@ public enum UEContextID: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("UEContextID", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .rrcResume(UEContextIDforRRCResume(from: &r))
-    case 1: self = .rrrcReestablishment(UEContextIDforRRCReestablishment(from: &r))
+    case 0: r.accountBox(64); self = .rrcResume(UEContextIDforRRCResume(from: &r))
+    case 1: r.accountBox(40); self = .rrrcReestablishment(UEContextIDforRRCReestablishment(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

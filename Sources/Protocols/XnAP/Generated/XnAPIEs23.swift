@@ -133,25 +133,29 @@ public struct UEContextInfoRetrUECtxtResp: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     ngCUESignallingRef = r.uint64(0, 1099511627775)
+    r.accountBox(25)
     _signallingTNLAtSource = Boxed(CPTransportLayerInformation(from: &r))
+    r.accountBox(79)
     _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
+    r.accountBox(32)
     _securityInformation = Boxed(ASSecurityInformation(from: &r))
+    r.accountBox(31)
     _ueAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
     pduSessionResourcesToBeSetupList = r.list(1, 256)
     rrcContext = r.octets()
-    _mobilityRestrictionList = p.has(0) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    _mobilityRestrictionList = p.has(0, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
     indexToRatFrequencySelectionPriority = p.has(1) ? r.uint16(1, 256) : nil
     var c = r.container(
       [2482, 2754, 2738, 3632, 4370, 4770, 5538, 5730, 5762], 1, 65535, if: p.has(2))
     fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
-    _nrueSidelinkAggregateMaximumBitRate = c.select(172, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
-    _lteueSidelinkAggregateMaximumBitRate = c.select(171, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    _nrueSidelinkAggregateMaximumBitRate = c.select(172, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitRate = c.select(171, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitRate(from: &r)) : .none
     ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
     mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
     noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
     fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
     ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
-    _positioningInformation = c.select(360, &r) ? BoxedOptional(PositioningInformation(from: &r)) : .none
+    _positioningInformation = c.select(360, box: 33, &r) ? BoxedOptional(PositioningInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))

@@ -192,26 +192,26 @@ public struct RetrieveUEContextResponse: PERCodable {
     newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(29, &r)
     oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
+    _ = c.select(15, box: 79, &r)
     _guami = Boxed(GUAMI(from: &r))
-    _ = c.select(84, &r)
+    _ = c.select(84, box: 207, &r)
     _ueContextInfoRetrUECtxtResp = Boxed(UEContextInfoRetrUECtxtResp(from: &r))
-    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _maskedIMEISV = c.select(22, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _locationReportingInformation = c.select(20, &r) ? BoxedOptional(LocationReportingInformation(from: &r)) : .none
-    _criticalityDiagnostics = c.select(10, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _nrv2xServicesAuthorized = c.select(170, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    _ltev2xServicesAuthorized = c.select(169, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    _pc5QoSParameters = c.select(173, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _maskedIMEISV = c.select(22, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _locationReportingInformation = c.select(20, box: 47, &r) ? BoxedOptional(LocationReportingInformation(from: &r)) : .none
+    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _nrv2xServicesAuthorized = c.select(170, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    _ltev2xServicesAuthorized = c.select(169, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    _pc5QoSParameters = c.select(173, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
     ueHistoryInformation = c.select(88, &r) ? r.list(1, 16) : nil
     ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
     mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
-    _ueContextRefAtSNHORequest = c.select(87, &r) ? BoxedOptional(UEContextRefAtSNHORequest(from: &r)) : .none
-    _timeSynchronizationAssistanceInformation = c.select(325, &r) ? BoxedOptional(TimeSynchronizationAssistanceInformation(from: &r)) : .none
-    _qmcConfigInfo = c.select(337, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
-    _fiveGProSeAuthorized = c.select(344, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    _fiveGProSePC5QoSParameters = c.select(345, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    _ueContextRefAtSNHORequest = c.select(87, box: 47, &r) ? BoxedOptional(UEContextRefAtSNHORequest(from: &r)) : .none
+    _timeSynchronizationAssistanceInformation = c.select(325, box: 39, &r) ? BoxedOptional(TimeSynchronizationAssistanceInformation(from: &r)) : .none
+    _qmcConfigInfo = c.select(337, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    _fiveGProSeAuthorized = c.select(344, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    _fiveGProSePC5QoSParameters = c.select(345, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -528,7 +528,7 @@ public struct PDUSessionToBeAddedAddReqItem: PERCodable {
     pduSessionId = r.uint8(0, 255)
     sNSSAI = SNSSAI(from: &r)
     snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    _snTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
+    _snTerminated = p.has(1, box: 207, &r) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -777,46 +777,46 @@ public struct SNodeAdditionRequest: PERCodable {
        1298, 2370, 3632, 4066, 4178, 1410, 2850, 4642, 3296, 4770, 5152, 5218, 5248, 5744, 5808], 0, 65535)
     _ = c.select(23, &r)
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(91, &r)
+    _ = c.select(91, box: 79, &r)
     _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
-    _ = c.select(69, &r)
+    _ = c.select(69, box: 16, &r)
     _sNgRANnodeSecurityKey = Boxed(r.bits(256, 256))
-    _ = c.select(70, &r)
+    _ = c.select(70, box: 31, &r)
     _sNGRANnodeUEAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
-    _selectedPLMN = c.select(64, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
-    _mobilityRestrictionList = c.select(25, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    _selectedPLMN = c.select(64, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    _mobilityRestrictionList = c.select(25, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
     indexToRatFrequSelectionPriority = c.select(16, &r) ? r.uint16(1, 256) : nil
     _ = c.select(47, &r)
     pduSessionToBeAddedAddReq = r.list(1, 256)
     _ = c.select(24, &r)
     mnToSNContainer = r.octets()
     sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
-    _expectedUEBehaviour = c.select(13, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
+    _expectedUEBehaviour = c.select(13, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
     requestedSplitSRB = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
-    _pCellID = c.select(32, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _pCellID = c.select(32, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
     desiredActNotificationLevel = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
-    _availableDRBIDs = c.select(95, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
-    _sNGRANnodeMaxIPDataRateUL = c.select(105, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    _sNGRANnodeMaxIPDataRateDL = c.select(113, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _availableDRBIDs = c.select(95, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
+    _sNGRANnodeMaxIPDataRateUL = c.select(105, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _sNGRANnodeMaxIPDataRateDL = c.select(113, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     locationInformationSNReporting = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
-    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    _maskedIMEISV = c.select(22, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _neDCTDMPattern = c.select(126, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    _maskedIMEISV = c.select(22, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _neDCTDMPattern = c.select(126, box: 17, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
     sNGRANnodeAdditionTriggerInd = c.select(131, &r) ? SNGRANnodeAdditionTriggerInd(from: &r) : nil
-    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
     rest.requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
-    rest.ueRadioCapabilityID = c.select(227, &r) ? BoxedOptional(r.octets()) : .none
-    rest.sourceNGRANNodeID = c.select(254, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
-    rest.managementBasedMDTPLMNList = c.select(261, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.ueHistoryInformation = c.select(88, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.ueHistoryInformationFromTheUE = c.select(178, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
+    rest.ueRadioCapabilityID = c.select(227, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.sourceNGRANNodeID = c.select(254, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
+    rest.managementBasedMDTPLMNList = c.select(261, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueHistoryInformation = c.select(88, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.ueHistoryInformationFromTheUE = c.select(178, box: 9, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
     rest.psCellChangeHistory = c.select(290, &r) ? PSCellChangeHistory(from: &r) : nil
     rest.iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
     rest.noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
-    rest.chOinformationAddReq = c.select(322, &r) ? BoxedOptional(CHOinformationAddReq(from: &r)) : .none
+    rest.chOinformationAddReq = c.select(322, box: 49, &r) ? BoxedOptional(CHOinformationAddReq(from: &r)) : .none
     rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cpaInformationRequest = c.select(328, &r) ? BoxedOptional(CPAInformationRequest(from: &r)) : .none
-    rest.sNGRANnodeUESliceMBR = c.select(359, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.cpaInformationRequest = c.select(328, box: 25, &r) ? BoxedOptional(CPAInformationRequest(from: &r)) : .none
+    rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     rest.f1TerminatingIABDonorIndicator = c.select(363, &r) ? F1TerminatingIABDonorIndicator(from: &r) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -824,6 +824,7 @@ public struct SNodeAdditionRequest: PERCodable {
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -907,59 +908,59 @@ public struct SNodeAdditionRequest: PERCodable {
       c.field(81, 1, &w)
       _traceActivation.encode(to: &w)
     }
-    if let v = rest.value.requestedFastMCGRecoveryViaSRB3 {
+    if let v = rest.requestedFastMCGRecoveryViaSRB3 {
       c.field(148, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.ueRadioCapabilityID.value {
+    if let v = rest.ueRadioCapabilityID.value {
       c.field(227, 0, &w)
       w.octets(v)
     }
-    if rest.value.sourceNGRANNodeID.isPresent {
+    if rest.sourceNGRANNodeID.isPresent {
       c.field(254, 1, &w)
-      rest.value.sourceNGRANNodeID.encode(to: &w)
+      rest.sourceNGRANNodeID.encode(to: &w)
     }
-    if let v = rest.value.managementBasedMDTPLMNList.value {
+    if let v = rest.managementBasedMDTPLMNList.value {
       c.field(261, 1, &w)
       w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = rest.value.ueHistoryInformation.value {
+    if let v = rest.ueHistoryInformation.value {
       c.field(88, 1, &w)
       w.list(v, 1, 16)
     }
-    if rest.value.ueHistoryInformationFromTheUE.isPresent {
+    if rest.ueHistoryInformationFromTheUE.isPresent {
       c.field(178, 1, &w)
-      rest.value.ueHistoryInformationFromTheUE.encode(to: &w)
+      rest.ueHistoryInformationFromTheUE.encode(to: &w)
     }
-    if let v = rest.value.psCellChangeHistory {
+    if let v = rest.psCellChangeHistory {
       c.field(290, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.iabNodeIndication {
+    if let v = rest.iabNodeIndication {
       c.field(206, 0, &w)
       v.encode(to: &w)
     }
-    if let v = rest.value.noPDUSessionIndication {
+    if let v = rest.noPDUSessionIndication {
       c.field(298, 1, &w)
       v.encode(to: &w)
     }
-    if rest.value.chOinformationAddReq.isPresent {
+    if rest.chOinformationAddReq.isPresent {
       c.field(322, 0, &w)
-      rest.value.chOinformationAddReq.encode(to: &w)
+      rest.chOinformationAddReq.encode(to: &w)
     }
-    if let v = rest.value.scgActivationRequest {
+    if let v = rest.scgActivationRequest {
       c.field(326, 1, &w)
       v.encode(to: &w)
     }
-    if rest.value.cpaInformationRequest.isPresent {
+    if rest.cpaInformationRequest.isPresent {
       c.field(328, 0, &w)
-      rest.value.cpaInformationRequest.encode(to: &w)
+      rest.cpaInformationRequest.encode(to: &w)
     }
-    if let v = rest.value.sNGRANnodeUESliceMBR.value {
+    if let v = rest.sNGRANnodeUESliceMBR.value {
       c.field(359, 0, &w)
       w.list(v, 1, 8)
     }
-    if let v = rest.value.f1TerminatingIABDonorIndicator {
+    if let v = rest.f1TerminatingIABDonorIndicator {
       c.field(363, 0, &w)
       v.encode(to: &w)
     }
@@ -991,7 +992,7 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
+    _snTerminated = p.has(0, box: 199, &r) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)

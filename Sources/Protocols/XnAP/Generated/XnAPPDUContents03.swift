@@ -81,14 +81,14 @@ public struct SNodeAdditionRequestAcknowledge: PERCodable {
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(34, &r)
     pduSessionAdmittedAddedAddReqAck = r.list(1, 256)
-    _pduSessionNotAdmittedAddReqAck = c.select(37, &r) ? BoxedOptional(PDUSessionNotAdmittedAddReqAck(from: &r)) : .none
+    _pduSessionNotAdmittedAddReqAck = c.select(37, box: 47, &r) ? BoxedOptional(PDUSessionNotAdmittedAddReqAck(from: &r)) : .none
     _ = c.select(72, &r)
     snToMNContainer = r.octets()
     admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
     rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
-    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
     availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
     directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
     scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
@@ -285,8 +285,8 @@ public enum ResponseTypeReconfComplete: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ResponseType-ReconfComplete", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied(from: &r))
-    case 1: self = .configurationRejectedByMNGRANNode(ConfigurationRejectedByMNGRANNode(from: &r))
+    case 0: r.accountBox(31); self = .configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied(from: &r))
+    case 1: r.accountBox(47); self = .configurationRejectedByMNGRANNode(ConfigurationRejectedByMNGRANNode(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -423,11 +423,11 @@ public struct PDUSessionsToBeAddedSNModRequestItem: PERCodable {
     pduSessionId = r.uint8(0, 255)
     sNSSAI = SNSSAI(from: &r)
     snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    _snTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
+    _snTerminated = p.has(1, box: 207, &r) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
     var c = r.container(
       [3986], 1, 65535, if: p.has(3))
-    _pduSessionExpectedUEActivityBehaviour = c.select(249, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(249, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -498,12 +498,12 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: PERCodable {
     let p = r.sequence(4, true)
     pduSessionId = r.uint8(0, 255)
     snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    _snTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceModificationInfoSNterminated(from: &r)) : .none
-    _mnTerminated = p.has(2) ? BoxedOptional(PDUSessionResourceModificationInfoMNterminated(from: &r)) : .none
+    _snTerminated = p.has(1, box: 191, &r) ? BoxedOptional(PDUSessionResourceModificationInfoSNterminated(from: &r)) : .none
+    _mnTerminated = p.has(2, box: 71, &r) ? BoxedOptional(PDUSessionResourceModificationInfoMNterminated(from: &r)) : .none
     var c = r.container(
       [1856, 3986], 1, 65535, if: p.has(3))
-    _sNSSAI = c.select(116, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    _pduSessionExpectedUEActivityBehaviour = c.select(249, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    _sNSSAI = c.select(116, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(249, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -605,7 +605,7 @@ public struct UEContextInfoSNModRequest: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
-    _ueSecurityCapabilities = p.has(0) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
+    _ueSecurityCapabilities = p.has(0, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
     sNgRANnodeSecurityKey = p.has(1) ? r.bits(256, 256) : nil
     sNgRANnodeUEAMBR = p.has(2) ? UEAggregateMaximumBitRate(from: &r) : nil
     indexToRatFrequencySelectionPriority = p.has(3) ? r.uint16(1, 256) : nil
@@ -835,42 +835,43 @@ public struct SNodeModificationRequest: PERCodable {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
+    _ = c.select(7, box: 9, &r)
     _cause = Boxed(Cause(from: &r))
-    _pdcpChangeIndication = c.select(33, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
-    _selectedPLMN = c.select(64, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
-    _mobilityRestrictionList = c.select(25, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    _pdcpChangeIndication = c.select(33, box: 9, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
+    _selectedPLMN = c.select(64, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    _mobilityRestrictionList = c.select(25, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
     scgConfigurationQuery = c.select(63, &r) ? SCGConfigurationQuery(from: &r) : nil
-    _ueContextInfoSNModRequest = c.select(85, &r) ? BoxedOptional(UEContextInfoSNModRequest(from: &r)) : .none
-    _mnToSNContainer = c.select(24, &r) ? BoxedOptional(r.octets()) : .none
+    _ueContextInfoSNModRequest = c.select(85, box: 159, &r) ? BoxedOptional(UEContextInfoSNModRequest(from: &r)) : .none
+    _mnToSNContainer = c.select(24, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     requestedSplitSRB = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
     requestedSplitSRBrelease = c.select(55, &r) ? SplitSRBsTypes(from: &r) : nil
     desiredActNotificationLevel = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
-    _additionalDRBIDs = c.select(96, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
-    _sNGRANnodeMaxIPDataRateUL = c.select(105, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    _sNGRANnodeMaxIPDataRateDL = c.select(113, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _additionalDRBIDs = c.select(96, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
+    _sNGRANnodeMaxIPDataRateUL = c.select(105, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _sNGRANnodeMaxIPDataRateDL = c.select(113, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     locationInformationSNReporting = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
-    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    _pCellID = c.select(32, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    _neDCTDMPattern = c.select(126, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    _pCellID = c.select(32, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _neDCTDMPattern = c.select(126, box: 17, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
     requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
     requestedFastMCGRecoveryViaSRB3Release = c.select(150, &r) ? RequestedFastMCGRecoveryViaSRB3Release(from: &r) : nil
     snTriggered = c.select(229, &r) ? SNTriggered(from: &r) : nil
-    _targetNodeID = c.select(260, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
+    _targetNodeID = c.select(260, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
     psCellHistoryInformationRetrieve = c.select(293, &r) ? PSCellHistoryInformationRetrieve(from: &r) : nil
-    rest.ueHistoryInformationFromTheUE = c.select(178, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
-    rest.chOinformationModReq = c.select(323, &r) ? BoxedOptional(CHOinformationModReq(from: &r)) : .none
+    rest.ueHistoryInformationFromTheUE = c.select(178, box: 9, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
+    rest.chOinformationModReq = c.select(323, box: 21, &r) ? BoxedOptional(CHOinformationModReq(from: &r)) : .none
     rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cpaInformationModReq = c.select(332, &r) ? BoxedOptional(CPAInformationModReq(from: &r)) : .none
-    rest.cpcInformationUpdate = c.select(335, &r) ? BoxedOptional(CPCInformationUpdate(from: &r)) : .none
-    rest.sNGRANnodeUESliceMBR = c.select(359, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(362, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.cpaInformationModReq = c.select(332, box: 33, &r) ? BoxedOptional(CPAInformationModReq(from: &r)) : .none
+    rest.cpcInformationUpdate = c.select(335, box: 23, &r) ? BoxedOptional(CPCInformationUpdate(from: &r)) : .none
+    rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(362, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
@@ -964,31 +965,31 @@ public struct SNodeModificationRequest: PERCodable {
       c.field(293, 1, &w)
       v.encode(to: &w)
     }
-    if rest.value.ueHistoryInformationFromTheUE.isPresent {
+    if rest.ueHistoryInformationFromTheUE.isPresent {
       c.field(178, 1, &w)
-      rest.value.ueHistoryInformationFromTheUE.encode(to: &w)
+      rest.ueHistoryInformationFromTheUE.encode(to: &w)
     }
-    if rest.value.chOinformationModReq.isPresent {
+    if rest.chOinformationModReq.isPresent {
       c.field(323, 1, &w)
-      rest.value.chOinformationModReq.encode(to: &w)
+      rest.chOinformationModReq.encode(to: &w)
     }
-    if let v = rest.value.scgActivationRequest {
+    if let v = rest.scgActivationRequest {
       c.field(326, 1, &w)
       v.encode(to: &w)
     }
-    if rest.value.cpaInformationModReq.isPresent {
+    if rest.cpaInformationModReq.isPresent {
       c.field(332, 1, &w)
-      rest.value.cpaInformationModReq.encode(to: &w)
+      rest.cpaInformationModReq.encode(to: &w)
     }
-    if rest.value.cpcInformationUpdate.isPresent {
+    if rest.cpcInformationUpdate.isPresent {
       c.field(335, 1, &w)
-      rest.value.cpcInformationUpdate.encode(to: &w)
+      rest.cpcInformationUpdate.encode(to: &w)
     }
-    if let v = rest.value.sNGRANnodeUESliceMBR.value {
+    if let v = rest.sNGRANnodeUESliceMBR.value {
       c.field(359, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = rest.value.managementBasedMDTPLMNModificationList.value {
+    if let v = rest.managementBasedMDTPLMNModificationList.value {
       c.field(362, 1, &w)
       w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
@@ -1020,7 +1021,7 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
+    _snTerminated = p.has(0, box: 199, &r) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -1068,8 +1069,8 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceModificationResponseInfoSNterminated(from: &r)) : .none
-    _mnTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceModificationResponseInfoMNterminated(from: &r)) : .none
+    _snTerminated = p.has(0, box: 191, &r) ? BoxedOptional(PDUSessionResourceModificationResponseInfoSNterminated(from: &r)) : .none
+    _mnTerminated = p.has(1, box: 55, &r) ? BoxedOptional(PDUSessionResourceModificationResponseInfoMNterminated(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1154,7 +1155,7 @@ public struct PDUSessionAdmittedSNModResponse: PERCodable {
     let p = r.sequence(4, true)
     pduSessionResourcesAdmittedToBeAdded = p.has(0) ? r.list(1, 256) : nil
     pduSessionResourcesAdmittedToBeModified = p.has(1) ? r.list(1, 256) : nil
-    _pduSessionResourcesAdmittedToBeReleased = p.has(2) ? BoxedOptional(PDUSessionAdmittedToBeReleasedSNModResponse(from: &r)) : .none
+    _pduSessionResourcesAdmittedToBeReleased = p.has(2, box: 47, &r) ? BoxedOptional(PDUSessionAdmittedToBeReleasedSNModResponse(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1170,35 +1171,6 @@ public struct PDUSessionAdmittedSNModResponse: PERCodable {
     if let v = pduSessionResourcesAdmittedToBeAdded { w.list(v, 1, 256) }
     if let v = pduSessionResourcesAdmittedToBeModified { w.list(v, 1, 256) }
     if _pduSessionResourcesAdmittedToBeReleased.isPresent { _pduSessionResourcesAdmittedToBeReleased.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionNotAdmitted-SNModResponse` (TS 38.423 §9.3.4).
-public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
-  public var pduSessionList: PDUSessionList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmitted-SNModResponse", XnAPSchema.self) }
-  public init(pduSessionList: PDUSessionList? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionList = pduSessionList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionList = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionList { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }

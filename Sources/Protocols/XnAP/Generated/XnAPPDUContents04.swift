@@ -3,6 +3,35 @@
 
 import PER
 
+/// `PDUSessionNotAdmitted-SNModResponse` (TS 38.423 §9.3.4).
+public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
+  public var pduSessionList: PDUSessionList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmitted-SNModResponse", XnAPSchema.self) }
+  public init(pduSessionList: PDUSessionList? = nil, unrecognized: Unrecognized = .none) {
+    self.pduSessionList = pduSessionList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionList = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = pduSessionList { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `PDUSessionDataForwarding-SNModResponse` (TS 38.423 §9.3.4).
 public struct PDUSessionDataForwardingSNModResponse: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest
@@ -150,20 +179,20 @@ public struct SNodeModificationRequestAcknowledge: PERCodable {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _pduSessionAdmittedSNModResponse = c.select(36, &r) ? BoxedOptional(PDUSessionAdmittedSNModResponse(from: &r)) : .none
-    _pduSessionNotAdmittedSNModResponse = c.select(38, &r) ? BoxedOptional(PDUSessionNotAdmittedSNModResponse(from: &r)) : .none
+    _pduSessionAdmittedSNModResponse = c.select(36, box: 55, &r) ? BoxedOptional(PDUSessionAdmittedSNModResponse(from: &r)) : .none
+    _pduSessionNotAdmittedSNModResponse = c.select(38, box: 31, &r) ? BoxedOptional(PDUSessionNotAdmittedSNModResponse(from: &r)) : .none
     snToMNContainer = c.select(72, &r) ? r.octets() : nil
     admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
     admittedSplitSRBrelease = c.select(3, &r) ? SplitSRBsTypes(from: &r) : nil
-    _criticalityDiagnostics = c.select(10, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _locationInformationSN = c.select(111, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
-    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _locationInformationSN = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
     pduSessionDataForwardingSNModResponse = c.select(123, &r) ? PDUSessionDataForwardingSNModResponse(from: &r) : nil
     rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
     availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
     releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
     directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    _scgueHistoryInformation = c.select(279, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
+    _scgueHistoryInformation = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
     scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
     cpaInformationModReqAck = c.select(333, &r) ? CPAInformationModReqAck(from: &r) : nil
     let unknown = c.finish(&r)
@@ -331,8 +360,8 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceModRqdInfoSNterminated(from: &r)) : .none
-    _mnTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceModRqdInfoMNterminated(from: &r)) : .none
+    _snTerminated = p.has(0, box: 151, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoSNterminated(from: &r)) : .none
+    _mnTerminated = p.has(1, box: 47, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoMNterminated(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -495,21 +524,21 @@ public struct SNodeModificationRequired: PERCodable {
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(7, &r)
     cause = Cause(from: &r)
-    _pdcpChangeIndication = c.select(33, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
+    _pdcpChangeIndication = c.select(33, box: 9, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
     pduSessionToBeModifiedSNModRequired = c.select(48, &r) ? r.list(1, 256) : nil
-    _pduSessionToBeReleasedSNModRequired = c.select(51, &r) ? BoxedOptional(PDUSessionToBeReleasedSNModRequired(from: &r)) : .none
+    _pduSessionToBeReleasedSNModRequired = c.select(51, box: 47, &r) ? BoxedOptional(PDUSessionToBeReleasedSNModRequired(from: &r)) : .none
     snToMNContainer = c.select(72, &r) ? r.octets() : nil
     spareDRBIDs = c.select(97, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
     requiredNumberOfDRBIDs = c.select(98, &r) ? r.extensible(1, 32) : nil
-    _locationInformationSN = c.select(111, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
-    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    _locationInformationSN = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
     rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
     availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
     releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
     scgIndicator = c.select(247, &r) ? SCGIndicator(from: &r) : nil
-    _scgueHistoryInformation = c.select(279, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
+    _scgueHistoryInformation = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
     scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    _cpacInformationModRequired = c.select(336, &r) ? BoxedOptional(CPACInformationModRequired(from: &r)) : .none
+    _cpacInformationModRequired = c.select(336, box: 23, &r) ? BoxedOptional(CPACInformationModRequired(from: &r)) : .none
     scGreconfigNotification = c.select(365, &r) ? SCGreconfigNotification(from: &r) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -617,7 +646,7 @@ public struct PDUSessionAdmittedModSNModConfirmItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceModConfirmInfoSNterminated(from: &r)) : .none
+    _snTerminated = p.has(0, box: 95, &r) ? BoxedOptional(PDUSessionResourceModConfirmInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(1) ? PDUSessionResourceModConfirmInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -731,7 +760,7 @@ public struct SNodeModificationConfirm: PERCodable {
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     pduSessionAdmittedModSNModConfirm = c.select(35, &r) ? r.list(1, 256) : nil
-    _pduSessionReleasedSNModConfirm = c.select(40, &r) ? BoxedOptional(PDUSessionReleasedSNModConfirm(from: &r)) : .none
+    _pduSessionReleasedSNModConfirm = c.select(40, box: 47, &r) ? BoxedOptional(PDUSessionReleasedSNModConfirm(from: &r)) : .none
     mnToSNContainer = c.select(24, &r) ? r.octets() : nil
     additionalDRBIDs = c.select(96, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil

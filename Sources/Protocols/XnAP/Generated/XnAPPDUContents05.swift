@@ -287,7 +287,7 @@ public struct PDUSessionSNChangeRequiredItem: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceChangeRequiredInfoSNterminated(from: &r)) : .none
+    _snTerminated = p.has(0, box: 55, &r) ? BoxedOptional(PDUSessionResourceChangeRequiredInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(1) ? PDUSessionResourceChangeRequiredInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -379,7 +379,7 @@ public struct SNodeChangeRequired: PERCodable {
     snToMNContainer = r.octets()
     scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
     snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
-    _sourcePSCellID = c.select(288, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _sourcePSCellID = c.select(288, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
     cpcInformationRequired = c.select(330, &r) ? CPCInformationRequired(from: &r) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -827,7 +827,7 @@ public struct RRCTransfer: PERCodable {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _splitSRBRRCTransfer = c.select(74, &r) ? BoxedOptional(SplitSRBRRCTransfer(from: &r)) : .none
+    _splitSRBRRCTransfer = c.select(74, box: 55, &r) ? BoxedOptional(SplitSRBRRCTransfer(from: &r)) : .none
     ueReportRRCTransfer = c.select(28, &r) ? UEReportRRCTransfer(from: &r) : nil
     fastMCGRecoveryRRCTransferSNToMN = c.select(147, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
     fastMCGRecoveryRRCTransferMNToSN = c.select(152, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil

@@ -81,11 +81,11 @@ public struct XnSetupRequest: PERCodable {
     listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
     listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
     partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
     partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
     localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
     neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
     let unknown = c.finish(&r)
@@ -227,14 +227,14 @@ public struct XnSetupResponse: PERCodable {
     taiSupportList = r.list(1, 256)
     listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
     listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
-    _criticalityDiagnostics = c.select(10, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     amfRegionInformation = c.select(4, &r) ? r.list(1, 16) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
     partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
     partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
     localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
     neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
     let unknown = c.finish(&r)
@@ -382,8 +382,8 @@ public enum ConfigurationUpdateInitiatingNodeChoice: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("ConfigurationUpdateInitiatingNodeChoice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .gnb(ProtocolIEContainerConfigurationUpdateGNB(from: &r))
-    case 1: self = .ngENB(ProtocolIEContainerConfigurationUpdateNgENB(from: &r))
+    case 0: r.accountBox(87); self = .gnb(ProtocolIEContainerConfigurationUpdateGNB(from: &r))
+    case 1: r.accountBox(64); self = .ngENB(ProtocolIEContainerConfigurationUpdateNgENB(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -481,20 +481,20 @@ public struct NGRANNodeConfigurationUpdate: PERCodable {
     var c = r.container(
       [1200, 147, 1586, 1618, 1602, 224, 1888, 1904, 2080, 2258, 4512, 5458, 5474, 5490], 0, 65535)
     taiSupportList = c.select(75, &r) ? r.list(1, 256) : nil
-    _ = c.select(9, &r)
+    _ = c.select(9, box: 25, &r)
     _configurationUpdateInitiatingNodeChoice = Boxed(ConfigurationUpdateInitiatingNodeChoice(from: &r))
     tnlaToAddList = c.select(99, &r) ? r.list(1, 32) : nil
     tnlaToRemoveList = c.select(101, &r) ? r.list(1, 32) : nil
     tnlaToUpdateList = c.select(100, &r) ? r.list(1, 32) : nil
-    _globalNGRANNodeID = c.select(14, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
+    _globalNGRANNodeID = c.select(14, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
     amfRegionInformationToAdd = c.select(118, &r) ? r.list(1, 16) : nil
     amfRegionInformationToDelete = c.select(119, &r) ? r.list(1, 16) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
     coverageModificationList = c.select(282, &r) ? r.list(0, 16384) : nil
-    _localNGRANNodeIdentifier = c.select(341, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
+    _localNGRANNodeIdentifier = c.select(341, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
     neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    _localNGRANNodeIdentifierRemoval = c.select(343, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
+    _localNGRANNodeIdentifierRemoval = c.select(343, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -591,7 +591,7 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: PERCodable {
       [290, 2498, 2514], 1, 65535, if: p.has(0))
     listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
     partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -649,7 +649,7 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: PERCodable {
     var c = r.container(
       [2274, 2306], 1, 65535, if: p.has(1))
     partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -686,8 +686,8 @@ public enum RespondingNodeTypeConfigUpdateAck: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ngENB(RespondingNodeTypeConfigUpdateAckNgENB(from: &r))
-    case 1: self = .gnb(RespondingNodeTypeConfigUpdateAckGNB(from: &r))
+    case 0: r.accountBox(47); self = .ngENB(RespondingNodeTypeConfigUpdateAckNgENB(from: &r))
+    case 1: r.accountBox(47); self = .gnb(RespondingNodeTypeConfigUpdateAckGNB(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -766,7 +766,7 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: PERCodable {
     tnlaFailedToSetupList = c.select(103, &r) ? r.list(1, 32) : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
     localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
     neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
     localNGRANNodeIdentifierRemoval = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
@@ -978,8 +978,8 @@ public enum InitiatingNodeTypeResourceCoordRequest: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("InitiatingNodeType-ResourceCoordRequest", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ngENB(ResourceCoordRequestNgENBInitiated(from: &r))
-    case 1: self = .gnb(ResourceCoordRequestGNBInitiated(from: &r))
+    case 0: r.accountBox(103); self = .ngENB(ResourceCoordRequestNgENBInitiated(from: &r))
+    case 1: r.accountBox(119); self = .gnb(ResourceCoordRequestGNBInitiated(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1138,8 +1138,8 @@ public enum RespondingNodeTypeResourceCoordResponse: PERCodable {
   public static var asn1: PERTypeName { PERTypeName("RespondingNodeType-ResourceCoordResponse", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ngENB(ResourceCoordResponseNgENBInitiated(from: &r))
-    case 1: self = .gnb(ResourceCoordResponseGNBInitiated(from: &r))
+    case 0: r.accountBox(103); self = .ngENB(ResourceCoordResponseNgENBInitiated(from: &r))
+    case 1: r.accountBox(103); self = .gnb(ResourceCoordResponseGNBInitiated(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

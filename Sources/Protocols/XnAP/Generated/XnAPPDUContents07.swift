@@ -727,7 +727,7 @@ public struct TraceStart: PERCodable {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -893,11 +893,11 @@ public struct HandoverReport: PERCodable {
     handoverReportType = HandoverReportType(from: &r)
     _ = c.select(180, &r)
     handoverCause = Cause(from: &r)
-    _ = c.select(181, &r)
+    _ = c.select(181, box: 48, &r)
     _sourceCellCGI = Boxed(GlobalNGRANCellID(from: &r))
-    _ = c.select(182, &r)
+    _ = c.select(182, box: 48, &r)
     _targetCellCGI = Boxed(GlobalNGRANCellID(from: &r))
-    _reEstablishmentCellCGI = c.select(183, &r) ? BoxedOptional(GlobalCellID(from: &r)) : .none
+    _reEstablishmentCellCGI = c.select(183, box: 48, &r) ? BoxedOptional(GlobalCellID(from: &r)) : .none
     targetCellinEUTRAN = c.select(184, &r) ? r.octets() : nil
     sourceCellCRNTI = c.select(185, &r) ? r.bits(16, 16) : nil
     mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil

@@ -428,8 +428,8 @@ public struct ScgFailureInformationReport: PERCodable {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _sourcePSCellCGI = c.select(284, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    _failedPSCellCGI = c.select(285, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _sourcePSCellCGI = c.select(284, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _failedPSCellCGI = c.select(285, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
     _ = c.select(286, &r)
     scgFailureReportContainer = r.octets()
     snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
@@ -695,7 +695,7 @@ public struct IABTransportMigrationManagementRequest: PERCodable {
     trafficToBeAddedList = c.select(301, &r) ? r.list(1, 1024) : nil
     trafficToBeModifiedList = c.select(302, &r) ? r.list(1, 1024) : nil
     trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
-    _iabTNLAddressRequest = c.select(299, &r) ? BoxedOptional(IABTNLAddressRequest(from: &r)) : .none
+    _iabTNLAddressRequest = c.select(299, box: 87, &r) ? BoxedOptional(IABTNLAddressRequest(from: &r)) : .none
     iabtnlAddressException = c.select(321, &r) ? r.list(1, 1024) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)

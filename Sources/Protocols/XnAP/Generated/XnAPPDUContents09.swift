@@ -187,6 +187,7 @@ public struct BoundaryNodeCellsListItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    r.accountBox(199)
     _boundaryNodeCellInformation = Boxed(IABCellInformation(from: &r))
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -219,6 +220,7 @@ public struct ParentNodeCellsListItem: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    r.accountBox(199)
     _parentNodeCellInformation = Boxed(IABCellInformation(from: &r))
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
