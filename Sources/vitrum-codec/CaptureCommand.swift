@@ -52,6 +52,10 @@ struct CaptureCommand {
     if counts.encryptedConnections > 0 {
       printError("\(counts.encryptedConnections) TLS connections: their messages are encrypted and not shown")
     }
+    if counts.connectionsWithoutBeginning > 0 {
+      printError(
+        "\(counts.connectionsWithoutBeginning) connections look like HTTP/2 that began before the capture: their messages cannot be read")
+    }
     if isInterrupted.load(ordering: .relaxed) { throw ExitCode(128 + SIGINT) }
     if let problem { throw failure("\(path == "-" ? "stdin" : path): \(problem)", .invalidInput) }
     if printer.undecodableCount > 0 {

@@ -117,6 +117,32 @@ struct HTTP2Tests {
     #expect(cut == 1)
   }
 
+  @Test("RFC 7541 §4.2: a server may use the header table that the client allowed before the server's first octet")
+  func headerTable() throws {
+    var (client, server) = (HTTP2Writer(), HTTP2Writer())
+    let settings = HTTP2Writer.frame(4, 0, 0, [0, 1, 0, 0, 0x20, 0])
+    let ask = try HTTP2Direction.preface + settings + client.message(Self.request, [], stream: 1)
+    // A size update to 8192 in front of the fields.
+    let answer = try Self.settings + HTTP2Writer.frame(1, 5, 1, [0x3F, 0xE1, 0x3F] + server.block([(":status", "204")]))
+    var connection = HTTP2Connection()
+    _ = connection.receive(half: 0, sequence: 0, flags: 2, octets: [], isCut: false)
+    _ = connection.receive(half: 1, sequence: 0, flags: 2, octets: [], isCut: false)
+    #expect(connection.receive(half: 0, sequence: 1, flags: 0x18, octets: ask, isCut: false).messages.count == 1)
+    let (messages, problems) = connection.receive(half: 1, sequence: 1, flags: 0x18, octets: answer, isCut: false)
+    #expect(problems.isEmpty && messages.first?.header(":status") == "204")
+  }
+
+  @Test("HTTP/2 that began before the capture is noticed; other protocols are not taken for it")
+  func withoutBeginning() throws {
+    var writer = HTTP2Writer()
+    let later = try writer.message(Self.request, Array("{}".utf8), stream: 5)
+    for (octets, isNoticed) in [(later, true), (Array("GET / HTTP/1.1\r\nhost: a\r\n\r\n".utf8), false)] {
+      var connection = HTTP2Connection()
+      #expect(connection.receive(half: 0, sequence: 9, flags: 0x18, octets: octets, isCut: false).messages.isEmpty)
+      #expect(connection.lacksBeginning == isNoticed)
+    }
+  }
+
   @Test("TLS is noticed, other protocols are passed over, a gap is named")
   func otherContents() {
     var connection = HTTP2Connection()

@@ -37,6 +37,8 @@ public struct CaptureAnalyzer {
     public var unknownLinkType: [UInt16: Int] = [:]
     /// Connections whose contents are encrypted.
     public var encryptedConnections = 0
+    /// Connections that look like HTTP/2 and whose beginning is not in the capture.
+    public var connectionsWithoutBeginning = 0
   }
 
   private struct Key: Hashable {
@@ -140,13 +142,14 @@ public struct CaptureAnalyzer {
       (source.ip.octets.lexicographicallyPrecedes(destination.ip.octets)) || (source.ip == destination.ip && sourcePort <= destinationPort)
     let key = isForward ? Key(low: source, high: destination) : Key(low: destination, high: source)
     let octets = reader.readRest()
-    let (messages, problems, isNewlyEncrypted) = connections.with(key, default: HTTP2Connection()) { connection in
-      let wasEncrypted = connection.isEncrypted
+    let (messages, problems, isNewlyEncrypted, lacksBeginning) = connections.with(key, default: HTTP2Connection()) { connection in
+      let (wasEncrypted, lackedBeginning) = (connection.isEncrypted, connection.lacksBeginning)
       let (messages, problems) = connection.receive(
         half: isForward ? 0 : 1, sequence: sequence, flags: flags, octets: octets, isCut: payload.isCut)
-      return (messages, problems, connection.isEncrypted && !wasEncrypted)
+      return (messages, problems, connection.isEncrypted && !wasEncrypted, connection.lacksBeginning && !lackedBeginning)
     }
     if isNewlyEncrypted { counts.encryptedConnections += 1 }
+    if lacksBeginning { counts.connectionsWithoutBeginning += 1 }
     return messages.map { message(packet, source, destination, .sbi, .http($0)) }
       + problems.map { message(packet, source, destination, .sbi, .problem($0)) }
   }

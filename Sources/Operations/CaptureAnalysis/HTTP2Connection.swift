@@ -31,6 +31,8 @@ struct HTTP2Connection: Weighable {
   private var requests = BoundedTable<UInt32, Request>(capacity: HTTP2Direction.maximumStreams, maximumWeight: 1 << 20)
   /// The connection turned out to be encrypted; said once.
   private(set) var isEncrypted = false
+  /// It looks like HTTP/2 whose beginning is not in the capture: without the header table of its beginning nothing can be read.
+  private(set) var lacksBeginning = false
 
   var weight: Int {
     requests.weight + halves.reduce(512) { $0 + $1.tcp.weight + $1.head.count + ($1.frames?.weight ?? 0) }
@@ -110,6 +112,9 @@ struct HTTP2Connection: Weighable {
       return events
     }
     if head.count >= preface.count || (!preface.starts(with: head) && head.count >= 9) {
+      // A frame of a type and a length that peers use (RFC 9113 §6), of a stream of a client.
+      let isFrame = head.count >= 9 && length <= 16_384 && head[3] <= 9 && head[5] & 0x80 == 0 && head[8] & 1 == (head[3] == 6 ? 0 : 1)
+      lacksBeginning = lacksBeginning || isFrame
       halves[index].content = .other
       halves[index].head = []
     }

@@ -28,7 +28,7 @@ public struct PFCPTarget: FuzzTarget {
   public init() {}
 
   public func check(_ octets: [UInt8]) throws(FuzzFinding) -> FuzzOutcome {
-    _ = try? PFCPMessage.decodeBundle(octets)
+    _ = PFCPMessage.decodeBundle(octets)
     return try Self.codec.check(octets)
   }
 
