@@ -60,7 +60,7 @@ public struct PERSubject: Sendable {
   }
 
   /// The memory that elements of lists take depends on the type that is made of them.
-  private static func isBudget(_ error: any Error) -> Bool { "\(error)".contains("more than the octets account for") }
+  private static func isBudget(_ error: any Error) -> Bool { "\(error)".contains("more memory than its octets account for") }
 
   func check(_ octets: [UInt8]) throws(FuzzFinding) -> FuzzOutcome { try checkOctets(octets) }
 

@@ -62,7 +62,16 @@ public struct TLVMutator {
 
   public mutating func mutate(_ octets: [UInt8]) -> [UInt8]? {
     let elements = format.elements(octets)
-    return elements.isEmpty ? nil : mutate(octets, elements, depth: 0)
+    guard let first = elements.first else { return nil }
+    if first.start > 0, pick(6) == 0 { return changingHead(octets, first.start) }
+    return mutate(octets, elements, depth: 0)
+  }
+
+  /// Another value for an octet in front of the elements.
+  private mutating func changingHead(_ octets: [UInt8], _ count: Int) -> [UInt8] {
+    var octets = octets
+    octets[pick(count)] = UInt8(truncatingIfNeeded: generator.next())
+    return octets
   }
 
   private mutating func mutate(_ octets: [UInt8], _ elements: [TLVFormat.Element], depth: Int) -> [UInt8] {
