@@ -231,7 +231,8 @@ class Corrections:
       constraint = getattr(self, name)
       position = char._cur
       original(self, char)
-      if constraint is None or constraint.ext is None or constraint.in_root(measure(self._val)):
+      # The size of a UTF8String is not coded (30.6).
+      if constraint is None or constraint.ext is None or self.TYPE == "UTF8String" or constraint.in_root(measure(self._val)):
         return
       end, char._cur = char._cur, position
       extended = char.get_uint(1)

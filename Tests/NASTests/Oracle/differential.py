@@ -57,6 +57,9 @@ ERRATA = {
 # Disagreements about flipped bits that are no errors of the program, by how they are reported, with the clause that decides.
 FLIPS_EXPLAINED = {}
 
+# IEs whose numbers the program puts together from fields of pycrate's, or the other way round; their octets are compared.
+COMPOSED = {}
+
 # What pycrate says of IEs of the last message that it cannot read and keeps as octets.
 UNREAD = []
 TS24007._logger.addFilter(lambda record: UNREAD.append(record.getMessage()))
@@ -291,6 +294,36 @@ def optional_parts(octets):
   return parts, message.to_bytes()
 
 
+def numbers_of(value):
+  """The numbers that pycrate read: its fields, and short strings of octets as numbers."""
+  if isinstance(value, (list, tuple)):
+    return {number for one in value for number in numbers_of(one)}
+  if isinstance(value, (bytes, bytearray)):
+    return set(value) | ({int.from_bytes(value, "big")} if len(value) <= 8 else set())
+  return {int(value)} if isinstance(value, int) else set()
+
+
+def numbers_in(value):
+  """The numbers of the program's JSON."""
+  if isinstance(value, dict):
+    return {number for one in value.values() for number in numbers_in(one)}
+  if isinstance(value, list):
+    return {number for one in value for number in numbers_in(one)}
+  return {value} if isinstance(value, int) and not isinstance(value, bool) else set()
+
+
+def other_numbers(cls, field, octets, content):
+  """The IEs that pycrate reads into fields, in which the program sees a number that pycrate does not."""
+  message, error = parse_NAS5G(octets)
+  for part in [] if error else message._content[1:]:
+    name = part._name
+    if "T" not in getattr(part, "_by_name", []) or part.get_trans() or is_erratum(cls, name) or name in COMPOSED:
+      continue
+    other = numbers_in(content.get(field[name])) - numbers_of(part.get_val())
+    if other:
+      yield f"numbers of {name}: {sorted(other)[:6]}"
+
+
 def run(program, arguments, lines):
   """One line out for each line in; None for a line that the program refuses."""
   with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
@@ -345,6 +378,7 @@ def compare(program, cls, count, chance):
     elif set(content) & set(field.values()) != {field[name] for name in chosen}:
       problems.append(f"other IEs: {sorted(content)} for {sorted(chosen)}")
     else:
+      problems += [f"{other}: {octets.hex()}" for other in other_numbers(cls, field, octets, content)]
       pool.append((value, chosen))
   # The other way: recombined from the pool.
   wanted = []

@@ -519,8 +519,19 @@ def code_names():
 CODE_VALUES = code_names()
 
 
+def apn(octets):
+    """What scapy makes of octets that it reads as labels behind their lengths."""
+    labels = []
+    while octets:
+        labels.append(octets[1:1 + octets[0]])
+        octets = octets[1 + octets[0]:]
+    return b".".join(labels).hex()
+
+
 def leaf(type_, value):
     kind = tables.ELEMENT_TYPE[type_]
+    if type_ == 22:  # an octet string (TS 29.244 8.2.4), an access point name for scapy
+        return (type_, [apn(value.encode() if isinstance(value, str) else bytes.fromhex(value["octets"]))])
     if kind in FLAGS:
         flags = value["flags"] if isinstance(value, dict) else value
         names = [item.split("=")[0] for item in FLAGS[kind]]
@@ -546,7 +557,7 @@ def plain(kind, value):
     if kind == "PFCPText":
         return value.encode().hex() if isinstance(value, str) else value["octets"]
     if kind == "DomainName":
-        return value.encode().hex() if isinstance(value, str) else value["octets"]
+        return value.encode().hex() if isinstance(value, str) else apn(bytes.fromhex(value["octets"]))
     if kind == "GateStatus":
         return [0 if value["isUplinkOpen"] else 1, 0 if value["isDownlinkOpen"] else 1]
     if kind == "NodeID":
