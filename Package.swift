@@ -27,7 +27,7 @@ let function: [Target.Dependency] = ["Base", "Runtime", "SBI", "Services"]
 let subscriberSide: [Target.Dependency] = ["Security", "Storage", "Simulation"]
 
 let products: [Product] =
-  codecs.map { .library(name: $0, targets: [$0]) } + [.library(name: "FiveGCodecs", targets: codecs)]
+  codecs.map { .library(name: $0, targets: [$0]) } + [.library(name: "FiveGCodecs", targets: ["FiveGCodecs"])]
 
 let dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -54,6 +54,7 @@ let libraries: [Target] = [
   module("PFCP", "Protocols/PFCP", ["Base"]),
   module("GTPU", "Protocols/GTPU", ["Base"]),
   module("SBI", "Protocols/SBI", ["Base"]), module("SBIServices", "Protocols/SBIServices", ["Base", "SBI"]),
+  module("FiveGCodecs", "Protocols/FiveGCodecs", codecs.map { .byName(name: $0) }),
   module("Security", nil, ["Base"] + crypto),
   module("Runtime", nil, ["Base"]),
   module("Simulation", nil, ["Base", "Runtime"]),
