@@ -331,7 +331,7 @@ struct SessionRules: Sendable {
     let known: ApplyAction = [
       .drop, .forward, .buffer, .notifyControlPlane, .bufferedDownlinkPacketNotification, .discardedDownlinkPacketNotification,
     ]
-    guard known.isSuperset(of: far.applyAction) else { throw RuleFailure(.serviceNotSupported, offendingIE: 44, failedRule: failed) }
+    guard known.contains(far.applyAction) else { throw RuleFailure(.serviceNotSupported, offendingIE: 44, failedRule: failed) }
     let choices: [ApplyAction] = [.drop, .forward, .buffer]
     guard choices.filter({ far.applyAction.contains($0) }).count == 1 else {
       throw RuleFailure(.mandatoryIEIncorrect, offendingIE: 44, failedRule: failed)

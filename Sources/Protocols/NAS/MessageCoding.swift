@@ -146,6 +146,7 @@ extension NASCoder {
   }
 
   /// A mandatory IE.
+  @inline(never)
   mutating func mandatory<E: InformationElement>(_ name: String, _ format: MandatoryFormat, _ value: E?) throws(NASError) -> E {
     switch mode {
     case .decode:
@@ -168,7 +169,7 @@ extension NASCoder {
       guard let value else { throw .notEncodable(ie: name) }
       try putMandatory(name, format, value)
       return value
-    case .toJSON, .fromJSON: return try nested(name, value)
+    case .toJSON, .fromJSON: return try nestedJSON(name, value)
     }
   }
 
@@ -228,6 +229,7 @@ extension NASCoder {
   /// An optional or conditional IE. One that is syntactically incorrect is treated as absent and kept in `unknownIEs`.
   ///
   /// When octets are written it returns `nil`: the message that such a pass makes is not used.
+  @inline(never)
   mutating func optional<E: InformationElement>(
     _ iei: UInt8, _ name: String, _ format: OptionalFormat, _ value: E?
   ) throws(NASError) -> E? {
@@ -244,10 +246,10 @@ extension NASCoder {
       if let value { try putOptional(iei, name, format, value) }
       return nil
     case .toJSON:
-      if value != nil { _ = try nested(name, value) }
+      if value != nil { _ = try nestedJSON(name, value) }
       return value
     case .fromJSON:
-      return member(name) == nil ? nil : try nested(name, value)
+      return member(name) == nil ? nil : try nestedJSON(name, value)
     }
   }
 
@@ -290,6 +292,8 @@ extension NASCoder {
     do { return try E(coding: &self, nil) } catch { return nil }
   }
 
+  // Not copied for each type: messages are seldom out of order.
+  @_semantics("optimize.sil.specialize.generic.never")
   private mutating func takeFound<E: InformationElement>(_ iei: UInt8, _ name: String, _ format: OptionalFormat) -> E? {
     guard let index = layout.found.firstIndex(where: { $0.iei == iei }) else { return nil }
     let found = layout.found.remove(at: index)

@@ -7,17 +7,12 @@ extension NASCoder {
   mutating func nested<E: InformationElement>(_ name: String, _ value: E?) throws(NASError) -> E {
     switch mode {
     case .decode, .encode: return try E(coding: &self, value)
-    case .toJSON:
-      let value = try written(name, value)
-      put(name, jsonValue(of: value))
-      return value
-    case .fromJSON:
-      guard let json = member(name) else { throw .invalidJSON(path: name) }
-      return try read(name, json)
+    case .toJSON, .fromJSON: return try nestedJSON(name, value)
     }
   }
 
   /// An element behind a length field of `lengthOctets`, which it has to fill.
+  @inline(never)
   mutating func nestedCounted<E: InformationElement>(_ name: String, lengthOctets: Int = 1, _ value: E?) throws(NASError) -> E {
     switch mode {
     case .decode:
@@ -30,11 +25,12 @@ extension NASCoder {
       _ = try E(coding: &self, value)
       try fillLength(at: start, lengthOctets, name)
       return value
-    case .toJSON, .fromJSON: return try nested(name, value)
+    case .toJSON, .fromJSON: return try nestedJSON(name, value)
     }
   }
 
   /// Decoding: an element of exactly the next `count` octets.
+  @inline(never)
   mutating func bounded<E: InformationElement>(_ name: String, _ count: Int) throws(NASError) -> E {
     guard count >= 0, count <= end - position else { throw .malformed(ie: name) }
     let outerEnd = end
@@ -56,8 +52,9 @@ extension NASCoder {
   mutating func optionalNested<E: InformationElement>(_ name: String, presentInOctets: Bool, _ value: E?) throws(NASError) -> E? {
     switch mode {
     case .decode: return presentInOctets ? try nested(name, nil) : nil
-    case .encode, .toJSON: return value == nil ? nil : try nested(name, value)
-    case .fromJSON: return member(name) == nil ? nil : try nested(name, nil)
+    case .encode: return value == nil ? nil : try nested(name, value)
+    case .toJSON: return value == nil ? nil : try nestedJSON(name, value)
+    case .fromJSON: return member(name) == nil ? nil : try nestedJSON(name, nil)
     }
   }
 
@@ -73,6 +70,7 @@ extension NASCoder {
     try list(name, count: count, lengthOctets: lengthOctets, values)
   }
 
+  @inline(never)
   private mutating func list<E: InformationElement>(
     _ name: String, count: Int?, lengthOctets: Int, _ values: [E]?
   ) throws(NASError) -> [E] {
@@ -95,17 +93,7 @@ extension NASCoder {
         }
       }
       return values
-    case .toJSON:
-      let values = try written(name, values)
-      var elements: [JSON] = []
-      for value in values { elements.append(jsonValue(of: value)) }
-      put(name, .array(elements))
-      return values
-    case .fromJSON:
-      guard let json = member(name)?.arrayValue else { throw .invalidJSON(path: name) }
-      var read: [E] = []
-      for (index, element) in json.enumerated() { read.append(try self.read("\(name)[\(index)]", element)) }
-      return read
+    case .toJSON, .fromJSON: return try listJSON(name, values)
     }
   }
 
@@ -129,6 +117,55 @@ extension NASCoder {
 
   func hexMember(_ name: String) -> [UInt8]? { member(name)?.stringValue.flatMap { Hex.decode($0) } }
 
+  // None of these is copied for each of the types that it serves: JSON is for people and tools, and the copies would take a minute to build.
+
+  @_semantics("optimize.sil.specialize.generic.never")
+  mutating func nestedJSON<E: InformationElement>(_ name: String, _ value: E?) throws(NASError) -> E {
+    if mode == .toJSON {
+      let value = try written(name, value)
+      put(name, jsonValue(of: value))
+      return value
+    }
+    guard let json = member(name) else { throw .invalidJSON(path: name) }
+    return try read(name, json)
+  }
+
+  @_semantics("optimize.sil.specialize.generic.never")
+  private mutating func listJSON<E: InformationElement>(_ name: String, _ values: [E]?) throws(NASError) -> [E] {
+    if mode == .toJSON {
+      let values = try written(name, values)
+      var elements: [JSON] = []
+      for value in values { elements.append(jsonValue(of: value)) }
+      put(name, .array(elements))
+      return values
+    }
+    guard let json = member(name)?.arrayValue else { throw .invalidJSON(path: name) }
+    var read: [E] = []
+    for (index, element) in json.enumerated() { read.append(try self.read("\(name)[\(index)]", element)) }
+    return read
+  }
+
+  @_semantics("optimize.sil.specialize.generic.never")
+  mutating func namedJSON<E: NamedValue>(_ name: String, bits width: Int, _ value: E?) throws(NASError) -> E {
+    if mode == .toJSON {
+      let value = try written(name, value)
+      put(name, value.name.map(JSON.string) ?? .int(value.rawValue))
+      return value
+    }
+    switch member(name) {
+    case .string(let text):
+      guard let read = E(name: text) else { throw .invalidJSON(path: name) }
+      return read
+    case .integer(let number):
+      guard let raw = UInt8(exactly: number), width >= 8 || raw >> UInt8(truncatingIfNeeded: width) == 0 else {
+        throw .invalidJSON(path: name)
+      }
+      return E(rawValue: raw)
+    default: throw .invalidJSON(path: name)
+    }
+  }
+
+  @_semantics("optimize.sil.specialize.generic.never")
   private func jsonValue<E: InformationElement>(of value: E) -> JSON {
     var inner = NASCoder(mode: .toJSON)
     inner.depth = depth
@@ -136,6 +173,7 @@ extension NASCoder {
     return inner.resultJSON
   }
 
+  @_semantics("optimize.sil.specialize.generic.never")
   private func read<E: InformationElement>(_ name: String, _ json: JSON) throws(NASError) -> E {
     var inner = NASCoder(json: json, depth: depth)
     do { return try E(coding: &inner, nil) } catch { throw error.nested(in: name) }

@@ -255,22 +255,7 @@ public struct NASCoder {
       let value = try written(name, value)
       _ = try bits(name, width, value.rawValue)
       return value
-    case .toJSON:
-      let value = try written(name, value)
-      put(name, value.name.map(JSON.string) ?? .int(value.rawValue))
-      return value
-    case .fromJSON:
-      switch member(name) {
-      case .string(let text):
-        guard let read = E(name: text) else { throw .invalidJSON(path: name) }
-        return read
-      case .integer(let number):
-        guard let raw = UInt8(exactly: number), width >= 8 || raw >> UInt8(truncatingIfNeeded: width) == 0 else {
-          throw .invalidJSON(path: name)
-        }
-        return E(rawValue: raw)
-      default: throw .invalidJSON(path: name)
-      }
+    case .toJSON, .fromJSON: return try namedJSON(name, bits: width, value)
     }
   }
 

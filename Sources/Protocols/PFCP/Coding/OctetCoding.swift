@@ -71,12 +71,14 @@ struct OctetSource: ElementSource {
     return copy.readUInt16() ?? 0
   }
 
+  @inline(never)
   private mutating func take<Value: ElementValue>(_ occurrence: Int) throws(PFCPError) -> Value {
     isTaken = true
     self.occurrence = occurrence
     return try Value.decode(&content, element: type)
   }
 
+  @inline(never)
   mutating func mandatory<Value: ElementValue>(_ index: Int, _ value: inout Value) throws(PFCPError) {
     let bit: UInt64 = 1 << UInt64(index)
     guard seen & bit == 0 else { return }
@@ -84,14 +86,17 @@ struct OctetSource: ElementSource {
     seen |= bit
   }
 
+  @inline(never)
   mutating func optional<Value: ElementValue>(_ value: inout Value?) throws(PFCPError) {
     if value == nil { value = .some(try take(0)) }
   }
 
+  @inline(never)
   mutating func optional<Value: ElementValue>(_ value: inout PFCPBoxed<Value>) throws(PFCPError) {
     if !value.isPresent { value = PFCPBoxed(wrappedValue: .some(try take(0))) }
   }
 
+  @inline(never)
   mutating func either<Value: ElementValue>(_ first: inout PFCPBoxed<Value>, _ second: inout PFCPBoxed<Value>) throws(PFCPError) {
     if !first.isPresent {
       first = PFCPBoxed(wrappedValue: .some(try take(0)))
@@ -100,11 +105,13 @@ struct OctetSource: ElementSource {
     }
   }
 
+  @inline(never)
   mutating func list<Value: ElementValue>(_ values: inout [Value]) throws(PFCPError) {
     if values.isEmpty { values.reserveCapacity(start.countElements(type)) }
     values.append(try take(values.count))
   }
 
+  @inline(never)
   mutating func mandatoryList<Value: ElementValue>(_ index: Int, _ values: inout [Value]) throws(PFCPError) {
     seen |= 1 << UInt64(index)
     try list(&values)
@@ -134,6 +141,7 @@ struct OctetVisitor: ElementVisitor {
     UInt64(type) << 48 | UInt64(truncatingIfNeeded: occurrence) & 0xFFFF_FFFF_FFFF
   }
 
+  @inline(never)
   private mutating func write<Value: ElementValue>(_ code: UInt32, _ value: borrowing Value, occurrence: Int) throws(PFCPError) {
     let type = UInt16(truncatingIfNeeded: code)
     writer.writeUInt16(type)
@@ -154,18 +162,22 @@ struct OctetVisitor: ElementVisitor {
     writer.setUInt16(UInt16(truncatingIfNeeded: length), at: index)
   }
 
+  @inline(never)
   mutating func value<Value: ElementValue>(_ code: UInt32, _ name: StaticString, _ value: Value) throws(PFCPError) {
     try write(code, value, occurrence: 0)
   }
 
+  @inline(never)
   mutating func value<Value: ElementValue>(_ code: UInt32, _ name: StaticString, _ value: Value?) throws(PFCPError) {
     if let value { try write(code, value, occurrence: 0) }
   }
 
+  @inline(never)
   mutating func value<Value: ElementValue>(_ code: UInt32, _ name: StaticString, _ value: PFCPBoxed<Value>) throws(PFCPError) {
     try value.withValue { value throws(PFCPError) in try write(code, value, occurrence: 0) }
   }
 
+  @inline(never)
   mutating func list<Value: ElementValue>(_ code: UInt32, _ name: StaticString, _ values: [Value]) throws(PFCPError) {
     for index in values.indices { try write(code, values[index], occurrence: index) }
   }

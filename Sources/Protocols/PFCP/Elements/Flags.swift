@@ -1,7 +1,32 @@
 import Base
 
-/// An element that is only flags: bit 0 of `rawValue` is bit 1 of octet 5, bit 8 is bit 1 of octet 6, and so on.
-protocol FlagElement: LeafElement, OptionSet where RawValue == UInt64, Element == Self {
+/// Flags of an element: bit 0 of `rawValue` is bit 1 of octet 5, bit 8 is bit 1 of octet 6, and so on.
+///
+/// `OptionSet` would add 60 functions to each of 48 types.
+public protocol PFCPFlags: Hashable, Sendable, ExpressibleByArrayLiteral where ArrayLiteralElement == Self {
+  init(rawValue: UInt64)
+  var rawValue: UInt64 { get }
+}
+
+extension PFCPFlags {
+  public init(arrayLiteral flags: Self...) {
+    var rawValue: UInt64 = 0
+    for flag in flags { rawValue |= flag.rawValue }
+    self.init(rawValue: rawValue)
+  }
+
+  public var isEmpty: Bool { rawValue == 0 }
+  /// Whether all of these are set.
+  public func contains(_ flags: Self) -> Bool { rawValue & flags.rawValue == flags.rawValue }
+  public mutating func insert(_ flags: Self) { self = Self(rawValue: rawValue | flags.rawValue) }
+  public mutating func remove(_ flags: Self) { self = Self(rawValue: rawValue & ~flags.rawValue) }
+  public func union(_ flags: Self) -> Self { Self(rawValue: rawValue | flags.rawValue) }
+  public func intersection(_ flags: Self) -> Self { Self(rawValue: rawValue & flags.rawValue) }
+  public func subtracting(_ flags: Self) -> Self { Self(rawValue: rawValue & ~flags.rawValue) }
+}
+
+/// An element that is only flags.
+protocol FlagElement: LeafElement, PFCPFlags {
   associatedtype Bits: FixedWidthInteger & UnsignedInteger & Sendable
   /// The flags, and in the highest octet how many octets they are sent in: older peers send fewer.
   var bits: Bits { get }
